@@ -1,0 +1,45 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+  name: "graphrun",
+  dependencies: [
+    .package(path: "Sources/GraphKit"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CYAML", path: "Sources/CYAML", pkgConfig: "yaml-0.1",
+      providers: [.apt(["libyaml-dev"])]),
+    .target(name: "GraphEngine", dependencies: ["CYAML", graphKit]),
+    .target(name: "StandardNodes", dependencies: [graphKit]),
+    .executableTarget(
+      name: "graphrun",
+      dependencies: [
+        "GraphEngine", "StandardNodes", graphKit,
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    .testTarget(name: "TensorCoreTests", dependencies: [graphKit]),
+    .testTarget(name: "ImagingTests", dependencies: [graphKit]),
+    .testTarget(name: "NodeKitTests", dependencies: [graphKit]),
+    .testTarget(name: "GraphEngineTests", dependencies: ["GraphEngine", graphKit]),
+    .testTarget(
+      name: "StandardNodesTests", dependencies: ["StandardNodes", "GraphEngine", graphKit]),
+    .testTarget(
+      name: "graphrunTests", dependencies: ["graphrun", "StandardNodes", "GraphEngine", graphKit]),
+  ],
+  swiftLanguageModes: [.v6]
+)
+
+var graphKit: Target.Dependency { .product(name: "GraphKit", package: "GraphKit") }
+
+// Debug builds run at release speed: `swift run` is how people start the program.
+for target in package.targets where target.type != .system {
+  target.swiftSettings = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .unsafeFlags(
+      ["-O", "-wmo", "-num-threads", "2", "-disable-batch-mode"], .when(configuration: .debug)),
+  ]
+}

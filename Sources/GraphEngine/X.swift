@@ -1,0 +1,3 @@
+import NodeKit
+/// placeholder
+public enum Placeholder {}

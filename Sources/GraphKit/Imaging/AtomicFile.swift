@@ -1,0 +1,73 @@
+import Glibc
+
+/// Files that appear whole or not at all.
+public enum AtomicFile {
+  /// Makes a file appear at `path`: `write` fills a temporary file in the same folder, which is
+  /// synced, renamed, and the folder synced. Missing folders are made. On any error the temporary
+  /// file is gone and what was at `path` is as it was.
+  ///
+  /// - Throws: `ImageFileError`, or what `write` throws.
+  public static func replace(_ path: String, _ write: (_ temporaryPath: String) throws -> Void)
+    throws
+  {
+    let folder = folder(of: path)
+    try makeFolder(folder)
+    let name = path.split(separator: "/").last.map(String.init) ?? path
+    let temporary = "\(folder)/.\(name).\(getpid())-\(UInt32.random(in: 0 ... .max)).tmp"
+    do {
+      try write(temporary)
+      try sync(temporary, reportedAs: path)
+      if rename(temporary, path) != 0 { throw systemError(path, "write") }
+    } catch {
+      unlink(temporary)
+      throw error
+    }
+    try? sync(folder, reportedAs: folder)
+  }
+
+  /// Makes a folder and those above it, where they are missing.
+  ///
+  /// - Throws: `ImageFileError`.
+  public static func makeFolder(_ path: String) throws {
+    if mkdir(path, 0o777) == 0 || errno == EEXIST { return }
+    guard errno == ENOENT, path.contains("/") else { throw systemError(path, "make the folder") }
+    let parent = folder(of: path)
+    guard parent != path else { throw systemError(path, "make the folder") }
+    try makeFolder(parent)
+    if mkdir(path, 0o777) != 0 && errno != EEXIST { throw systemError(path, "make the folder") }
+  }
+
+  /// The folder that a path lies in.
+  public static func folder(of path: String) -> String {
+    guard let slash = path.lastIndex(of: "/") else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+
+  /// The error that `errno` stands for.
+  static func systemError(_ path: String, _ action: String) -> ImageFileError {
+    let code = errno
+    let reason: ImageFileError.Reason =
+      switch code {
+      case ENOENT: .missing
+      case EACCES, EPERM, EROFS: .denied
+      case EISDIR, ENOTDIR: .notAFile
+      case ENOSPC, EDQUOT: .diskFull
+      default: .system
+      }
+    let text: String =
+      switch reason {
+      case .missing: "no such file or folder"
+      case .denied: "cannot \(action): permission denied; check the permissions of the folder"
+      case .diskFull: "the disk is full; free some space and run again"
+      default: "cannot \(action): \(String(cString: strerror(code)))"
+      }
+    return ImageFileError(path: path, reason: reason, explanation: text)
+  }
+
+  private static func sync(_ path: String, reportedAs shown: String) throws {
+    let file = open(path, O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { throw systemError(shown, "write") }
+    defer { close(file) }
+    if fsync(file) != 0 { throw systemError(shown, "write") }
+  }
+}

@@ -1,0 +1,67 @@
+/// One call of a node: its inputs, its options, and what of the run it may know.
+public final class NodeCall {
+  /// What of the run a node may know.
+  public struct Context: Sendable {
+    /// The node's name in the graph, for messages.
+    public let nodeName: String
+    /// The start of every random choice: made from the graph's seed and the node's name.
+    public let seed: UInt64
+    /// Where files are written.
+    public let files: any FileWriter
+
+    /// Makes a context.
+    public init(nodeName: String, seed: UInt64 = 0, files: any FileWriter = PlainFileWriter()) {
+      self.nodeName = nodeName
+      self.seed = seed
+      self.files = files
+    }
+  }
+
+  /// What of the run the node may know.
+  public let context: Context
+  private var inputs: [(name: String, value: Value)]
+  private let options: [String: OptionValue]
+
+  /// Makes a call with a value for each wired input and for each option that differs from its
+  /// default.
+  public init(
+    inputs: [(name: String, value: Value)] = [], options: [String: OptionValue] = [:],
+    context: Context = Context(nodeName: "node")
+  ) {
+    self.inputs = inputs
+    self.options = options
+    self.context = context
+  }
+
+  /// The value of an input.
+  public subscript<Payload>(port: InputPort<Payload>) -> Payload {
+    guard let payload = payload(port.declaration.name, as: Payload.self) else {
+      preconditionFailure(
+        "input '\(port.declaration.name)' of '\(context.nodeName)' was not checked")
+    }
+    return payload
+  }
+
+  /// The value of an input that a graph may leave open.
+  public subscript<Payload>(port: OptionalInputPort<Payload>) -> Payload? {
+    payload(port.declaration.name, as: Payload.self)
+  }
+
+  /// An option's value.
+  public subscript<Payload>(option: NodeOption<Payload>) -> Payload {
+    option.resolve(options[option.declaration.name])
+  }
+
+  /// Takes the value of an input out of the call, so that the node can change it in place when no
+  /// other node reads it. The input can't be read again.
+  public func take<Payload>(_ port: InputPort<Payload>) -> Payload {
+    let payload = self[port]
+    inputs.removeAll { $0.name == port.declaration.name }
+    return payload
+  }
+
+  private func payload<Payload: PortValue>(_ name: String, as: Payload.Type) -> Payload? {
+    guard let index = inputs.firstIndex(where: { $0.name == name }) else { return nil }
+    return Payload(inputs[index].value)
+  }
+}

@@ -1,0 +1,26 @@
+/// A user's mistake that only the run can find: what is wrong and how to mend it.
+public struct NodeError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// What is wrong, without the node's name: the engine adds it.
+  public let problem: String
+  /// How to mend it.
+  public let remedy: String?
+
+  /// Makes an error.
+  public init(_ problem: String, remedy: String? = nil) {
+    self.problem = problem
+    self.remedy = remedy
+  }
+
+  /// Two images or masks that had to have one size.
+  public static func sizesDiffer(
+    _ first: String, _ firstSize: (height: Int, width: Int), _ second: String,
+    _ secondSize: (height: Int, width: Int)
+  ) -> NodeError {
+    NodeError(
+      "'\(first)' is \(firstSize.width)x\(firstSize.height) "
+        + "but '\(second)' is \(secondSize.width)x\(secondSize.height)",
+      remedy: "bring both to one size with a resize or crop node")
+  }
+
+  public var description: String { remedy.map { "\(problem); \($0)" } ?? problem }
+}

@@ -1,0 +1,48 @@
+// swift-tools-version: 6.2
+// One dynamic library, libGraphKit.so, that the host and every plug-in share: a second copy of
+// these types in one process would be a different set of types.
+import PackageDescription
+
+let package = Package(
+  name: "GraphKit",
+  products: [
+    .library(
+      name: "GraphKit", type: .dynamic, targets: ["TensorCore", "Imaging", "NodeKit"])
+  ],
+  targets: [
+    .systemLibrary(
+      name: "COpenBLAS", path: "COpenBLAS", pkgConfig: "openblas",
+      providers: [.apt(["libopenblas-dev"])]),
+    .systemLibrary(
+      name: "CPNG", path: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+    .systemLibrary(
+      name: "CTurboJPEG", path: "CTurboJPEG", pkgConfig: "libturbojpeg",
+      providers: [.apt(["libturbojpeg0-dev"])]),
+    .systemLibrary(
+      name: "CTIFF", path: "CTIFF", pkgConfig: "libtiff-4", providers: [.apt(["libtiff-dev"])]),
+    .target(name: "CKernels", path: "CKernels"),
+    .target(name: "CCodecs", dependencies: ["CPNG", "CTIFF"], path: "CCodecs"),
+    .target(name: "TensorCore", dependencies: ["CKernels", "COpenBLAS"], path: "TensorCore"),
+    .target(
+      name: "Imaging", dependencies: ["TensorCore", "CKernels", "CCodecs", "CTurboJPEG"],
+      path: "Imaging"),
+    .target(name: "NodeKit", dependencies: ["TensorCore", "Imaging"], path: "NodeKit"),
+  ],
+  swiftLanguageModes: [.v6]
+)
+
+// Debug builds run at release speed: `swift run` is how people start the program.
+for target in package.targets where target.type != .system {
+  let isC = target.name.hasPrefix("C")
+  if isC {
+    target.cSettings = [.unsafeFlags(["-O3"], .when(configuration: .debug))]
+  } else {
+    target.swiftSettings = [
+      .enableUpcomingFeature("ExistentialAny"),
+      .enableUpcomingFeature("MemberImportVisibility"),
+      .enableUpcomingFeature("InternalImportsByDefault"),
+      .unsafeFlags(
+        ["-O", "-wmo", "-num-threads", "2", "-disable-batch-mode"], .when(configuration: .debug)),
+    ]
+  }
+}

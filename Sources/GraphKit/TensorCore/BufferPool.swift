@@ -1,0 +1,137 @@
+import Glibc
+import Synchronization
+
+/// The one source of large buffers: counts what is live, keeps freed buffers for reuse, and
+/// watches the process's memory limit.
+///
+/// A buffer that was given back is handed out again when a request is at most 1/4 smaller than it.
+/// Before fresh memory is taken, idle buffers of the same volume are freed, so that live and idle
+/// buffers together stay near the peak of live ones.
+public final class BufferPool: Sendable {
+  /// The pool that every `Tensor` uses.
+  public static let shared = BufferPool()
+
+  fileprivate struct State {
+    var idle: [(base: UInt, bytes: Int)] = []
+    var idleBytes = 0
+    var liveBytes = 0
+    var peakBytes = 0
+    var limit: Int?
+    var onExceeded: (@Sendable (_ wanted: Int, _ limit: Int) -> Void)?
+  }
+
+  private let state = Mutex(State())
+  private static let alignment = 64
+  private static let page = 4096
+  /// Smaller buffers are left to malloc, which is good at them.
+  private static let smallest = 64 << 10
+
+  init() {}
+
+  /// Bytes in buffers that are in use now.
+  public var liveBytes: Int { state.withLock { $0.liveBytes } }
+
+  /// The most bytes that were in use at once since `resetPeak()`.
+  public var peakBytes: Int { state.withLock { $0.peakBytes } }
+
+  /// Starts a new measurement of `peakBytes`.
+  public func resetPeak() { state.withLock { $0.peakBytes = $0.liveBytes } }
+
+  /// Sets the most bytes that may be live; `nil` for no limit.
+  ///
+  /// - Parameter onExceeded: called, at most once, by the request that goes past the limit. It
+  ///   should stop the work; the request itself is still served, so that code without a way to
+  ///   fail stays correct.
+  public func setLimit(
+    _ bytes: Int?, onExceeded: (@Sendable (_ wanted: Int, _ limit: Int) -> Void)? = nil
+  ) {
+    state.withLock {
+      $0.limit = bytes
+      $0.onExceeded = onExceeded
+    }
+  }
+
+  /// Frees the idle buffers.
+  public func trim() {
+    let freed = state.withLock { state -> [UInt] in
+      defer {
+        state.idle.removeAll()
+        state.idleBytes = 0
+      }
+      return state.idle.map(\.base)
+    }
+    for base in freed { free(UnsafeMutableRawPointer(bitPattern: base)) }
+  }
+
+  /// A 64-byte-aligned buffer of at least `bytes`, and its true size, which `give` wants back.
+  func take(bytes: Int) -> (base: UnsafeMutableRawPointer, bytes: Int) {
+    let unit = bytes < Self.smallest ? Self.alignment : Self.page
+    let rounded = max(unit, (bytes + unit - 1) / unit * unit)
+    var toFree: [UInt] = []
+    var alarm: (() -> Void)?
+    let reused = state.withLock { state -> (UInt, Int)? in
+      var found: (base: UInt, bytes: Int)?
+      if rounded >= Self.smallest { found = state.takeIdle(rounded) }
+      let size = found?.bytes ?? rounded
+      if found == nil { toFree = state.evictIdle(rounded) }
+      state.liveBytes += size
+      state.peakBytes = max(state.peakBytes, state.liveBytes)
+      if let limit = state.limit, state.liveBytes > limit, let onExceeded = state.onExceeded {
+        let wanted = state.liveBytes
+        alarm = { onExceeded(wanted, limit) }
+        state.onExceeded = nil
+      }
+      return found.map { ($0.base, $0.bytes) }
+    }
+    for base in toFree { free(UnsafeMutableRawPointer(bitPattern: base)) }
+    alarm?()
+    if let reused, let base = UnsafeMutableRawPointer(bitPattern: reused.0) {
+      return (base, reused.1)
+    }
+    guard let base = aligned_alloc(Self.alignment, rounded) else {
+      preconditionFailure("the system has no \(rounded) bytes left")
+    }
+    return (base, rounded)
+  }
+
+  /// Returns a buffer that `take` gave out.
+  func give(_ base: UnsafeMutableRawPointer, bytes: Int) {
+    let keep = bytes >= Self.smallest
+    state.withLock {
+      $0.liveBytes -= bytes
+      if keep {
+        $0.idle.append((UInt(bitPattern: base), bytes))
+        $0.idleBytes += bytes
+      }
+    }
+    if !keep { free(base) }
+  }
+}
+
+extension BufferPool.State {
+  /// The best-fitting idle buffer, if one wastes at most a quarter of the request.
+  fileprivate mutating func takeIdle(_ bytes: Int) -> (base: UInt, bytes: Int)? {
+    var best: Int?
+    for (index, buffer) in idle.enumerated()
+    where buffer.bytes >= bytes && buffer.bytes <= bytes + bytes / 4 {
+      if best.map({ buffer.bytes < idle[$0].bytes }) ?? true { best = index }
+    }
+    guard let best else { return nil }
+    let buffer = idle.remove(at: best)
+    idleBytes -= buffer.bytes
+    return buffer
+  }
+
+  /// Gives up idle buffers, oldest first, until `bytes` are gained or none is left.
+  fileprivate mutating func evictIdle(_ bytes: Int) -> [UInt] {
+    var freed: [UInt] = []
+    var gained = 0
+    while gained < bytes, !idle.isEmpty {
+      let buffer = idle.removeFirst()
+      gained += buffer.bytes
+      idleBytes -= buffer.bytes
+      freed.append(buffer.base)
+    }
+    return freed
+  }
+}

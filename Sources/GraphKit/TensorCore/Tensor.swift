@@ -1,0 +1,84 @@
+/// An n-dimensional array of `Float`, in row-major order, with value semantics.
+///
+/// Copies share one 64-byte-aligned buffer until one of them is written to. Elements are reached
+/// through closures: a pointer must not outlive the closure that received it.
+public struct Tensor: Sendable {
+  /// The extent of each axis, outermost first.
+  public private(set) var shape: Shape
+  private var storage: Storage
+
+  /// A tensor with every element set to `value`.
+  public init(shape: Shape, repeating value: Float = 0) {
+    self.init(uninitialized: shape) { $0.initialize(repeating: value) }
+  }
+
+  /// A tensor whose elements `body` writes, every one of them.
+  public init(
+    uninitialized shape: Shape,
+    initializingWith body: (UnsafeMutableBufferPointer<Float>) throws -> Void
+  ) rethrows {
+    self.shape = shape
+    self.storage = Storage(count: shape.count)
+    try body(UnsafeMutableBufferPointer(start: storage.base, count: storage.count))
+  }
+
+  /// A tensor of the given elements, in row-major order; as many as the shape has.
+  public init(shape: Shape, elements: [Float]) {
+    precondition(
+      elements.count == shape.count, "\(elements.count) elements given for shape \(shape)")
+    self.init(uninitialized: shape) { _ = $0.initialize(from: elements) }
+  }
+
+  /// The number of elements.
+  public var count: Int { storage.count }
+
+  /// The elements, in row-major order.
+  public var elements: [Float] { withUnsafeBufferPointer { Array($0) } }
+
+  /// Whether a write would not have to copy the buffer first.
+  public mutating func isUniquelyReferenced() -> Bool { isKnownUniquelyReferenced(&storage) }
+
+  /// The same elements under another shape of equal count.
+  public func reshaped(_ shape: Shape) -> Tensor {
+    precondition(shape.count == count, "cannot reshape \(self.shape) to \(shape)")
+    var copy = self
+    copy.shape = shape
+    return copy
+  }
+
+  /// Reads the elements in place.
+  public func withUnsafeBufferPointer<Result>(
+    _ body: (UnsafeBufferPointer<Float>) throws -> Result
+  ) rethrows -> Result {
+    try withExtendedLifetime(storage) {
+      try body(UnsafeBufferPointer(start: storage.base, count: storage.count))
+    }
+  }
+
+  /// Changes the elements in place, after copying them if the buffer is shared.
+  public mutating func withUnsafeMutableBufferPointer<Result>(
+    _ body: (UnsafeMutableBufferPointer<Float>) throws -> Result
+  ) rethrows -> Result {
+    if !isKnownUniquelyReferenced(&storage) {
+      let copy = Storage(count: storage.count)
+      copy.base.initialize(from: storage.base, count: storage.count)
+      storage = copy
+    }
+    return try withExtendedLifetime(storage) {
+      try body(UnsafeMutableBufferPointer(start: storage.base, count: storage.count))
+    }
+  }
+}
+
+extension Tensor: Equatable {
+  /// Whether shapes and all elements are equal, bit for bit but for the sign of zero; NaN equals
+  /// nothing.
+  public static func == (left: Tensor, right: Tensor) -> Bool {
+    guard left.shape == right.shape else { return false }
+    return left.withUnsafeBufferPointer { a in
+      right.withUnsafeBufferPointer { b in
+        a.baseAddress == b.baseAddress ? a.allSatisfy { $0 == $0 } : a.elementsEqual(b)
+      }
+    }
+  }
+}
