@@ -1,0 +1,36 @@
+/// A fault of a graph file, as shown to people.
+public struct GraphDiagnostic: Hashable, Sendable {
+  /// Whether the graph can run in spite of it.
+  public enum Severity: String, Hashable, Sendable, Codable {
+    /// It can't.
+    case error
+    /// It can.
+    case warning
+  }
+
+  /// Whether the graph can run in spite of it.
+  public let severity: Severity
+  /// The fault.
+  public let fault: GraphFault
+  /// Where it is; `nil` when the file can't be opened at all.
+  public let location: SourceLocation?
+
+  /// Makes a diagnostic.
+  public init(_ fault: GraphFault, at location: SourceLocation?, severity: Severity = .error) {
+    self.severity = severity
+    self.fault = fault
+    self.location = location
+  }
+}
+
+/// What is thrown when a graph can't be planned: every fault, in the file's order.
+public struct GraphError: Error, Sendable {
+  /// The faults, in the file's order, at most 20.
+  public let diagnostics: [GraphDiagnostic]
+
+  /// Makes an error of at least one diagnostic.
+  public init(_ diagnostics: [GraphDiagnostic]) {
+    precondition(!diagnostics.isEmpty, "a graph error without a fault")
+    self.diagnostics = diagnostics
+  }
+}

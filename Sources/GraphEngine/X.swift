@@ -1,3 +1,0 @@
-import NodeKit
-/// placeholder
-public enum Placeholder {}
