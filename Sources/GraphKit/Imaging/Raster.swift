@@ -26,17 +26,33 @@ public enum Raster: Sendable, Equatable {
   /// The same kind of raster with each of its planes changed: pixels, `[H, W, C]`, and alpha or
   /// mask values, which `change` sees as `[H, W, 1]`.
   public func mapPlanes(_ change: (Tensor) throws -> Tensor) rethrows -> Raster {
-    func flat(_ plane: Tensor) throws -> Tensor {
-      let changed = try change(plane.reshaped([plane.shape[0], plane.shape[1], 1]))
-      return changed.reshaped([changed.shape[0], changed.shape[1]])
-    }
     switch self {
-    case .mask(let mask): return .mask(Mask(values: try flat(mask.values)))
-    case .image(let image):
-      return .image(
-        Image(
-          pixels: try change(image.pixels), alpha: try image.alpha.map(flat),
-          metadata: image.metadata))
+    case .image(let image): .image(try image.mapPlanes(change))
+    case .mask(let mask): .mask(try mask.mapPlanes(change))
     }
+  }
+}
+
+extension Image {
+  /// The image with its pixels, `[H, W, C]`, and its alpha, seen as `[H, W, 1]`, changed alike.
+  public func mapPlanes(_ change: (Tensor) throws -> Tensor) rethrows -> Image {
+    Image(
+      pixels: try change(pixels), alpha: try alpha.map { try $0.mapPlane(change) },
+      metadata: metadata)
+  }
+}
+
+extension Mask {
+  /// The mask with its values, seen as `[H, W, 1]`, changed.
+  public func mapPlanes(_ change: (Tensor) throws -> Tensor) rethrows -> Mask {
+    Mask(values: try values.mapPlane(change))
+  }
+}
+
+extension Tensor {
+  /// Changes a plane `[H, W]` by what works on `[H, W, 1]`.
+  fileprivate func mapPlane(_ change: (Tensor) throws -> Tensor) rethrows -> Tensor {
+    let changed = try change(reshaped([shape[0], shape[1], 1]))
+    return changed.reshaped([changed.shape[0], changed.shape[1]])
   }
 }
