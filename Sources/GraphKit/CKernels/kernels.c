@@ -69,3 +69,15 @@ void kernels_max(const float *a, const float *b, float *out, size_t count) {
 void kernels_min(const float *a, const float *b, float *out, size_t count) {
   CHOOSE(min_of, a, b, out, count)
 }
+
+void kernels_luma(const float *rgb, float *y, size_t count) { CHOOSE(luma, rgb, y, count) }
+void kernels_gray_to_rgb(const float *gray, float *rgb, size_t count) {
+  CHOOSE(gray_to_rgb, gray, rgb, count)
+}
+void kernels_rgb_to_ycbcr(const float *rgb, float *y, float *cb, float *cr, size_t count) {
+  CHOOSE(rgb_to_ycbcr, rgb, y, cb, cr, count)
+}
+void kernels_ycbcr_to_rgb(const float *y, const float *cb, const float *cr, float *rgb,
+                          size_t count) {
+  CHOOSE(ycbcr_to_rgb, y, cb, cr, rgb, count)
+}

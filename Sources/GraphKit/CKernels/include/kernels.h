@@ -24,4 +24,14 @@ void kernels_to_u16(const float *in, uint16_t *out, size_t count);
 void kernels_max(const float *a, const float *b, float *out, size_t count);
 void kernels_min(const float *a, const float *b, float *out, size_t count);
 
+/* y[i] = 0.299 r + 0.587 g + 0.114 b of the i-th RGB pixel */
+void kernels_luma(const float *rgb, float *y, size_t count);
+/* The i-th RGB pixel = gray[i] three times */
+void kernels_gray_to_rgb(const float *gray, float *rgb, size_t count);
+/* BT.601 full range; cb and cr are 0.5 where there is no colour */
+void kernels_rgb_to_ycbcr(const float *rgb, float *y, float *cb, float *cr, size_t count);
+/* The inverse; colours outside 0...1 lose saturation, at their y, until they fit */
+void kernels_ycbcr_to_rgb(const float *y, const float *cb, const float *cr, float *rgb,
+                          size_t count);
+
 #endif
