@@ -71,3 +71,21 @@ public enum AtomicFile {
     if fsync(file) != 0 { throw systemError(shown, "write") }
   }
 }
+
+extension AtomicFile {
+  /// Writes bytes to a path, for the closure of `replace`.
+  ///
+  /// - Throws: `ImageFileError`.
+  public static func fill(_ path: String, with bytes: [UInt8]) throws {
+    let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+    guard file >= 0 else { throw systemError(path, "write") }
+    defer { close(file) }
+    var start = 0
+    while start < bytes.count {
+      let count = bytes[start...].withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
+      if count < 0 && errno == EINTR { continue }
+      guard count >= 0 else { throw systemError(path, "write") }
+      start += count
+    }
+  }
+}

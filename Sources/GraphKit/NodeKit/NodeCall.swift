@@ -60,6 +60,17 @@ public final class NodeCall {
     return payload
   }
 
+  /// What enters the call, in words: `image 640x480x3`. Inputs that were taken are left out.
+  public var inputSummaries: [String] {
+    inputs.map { name, value in
+      guard let height = value.shape.height, let width = value.shape.width, width > 0 else {
+        return name
+      }
+      let channels = value.shape.channels.map { $0 > 1 ? "x\($0)" : "" } ?? ""
+      return "\(name) \(width)x\(height)\(channels)"
+    }
+  }
+
   private func payload<Payload: PortValue>(_ name: String, as: Payload.Type) -> Payload? {
     guard let index = inputs.firstIndex(where: { $0.name == name }) else { return nil }
     return Payload(inputs[index].value)

@@ -1,0 +1,48 @@
+import FoundationEssentials
+import Glibc
+import NodeKit
+
+/// What graphrun wrote into a folder, kept there as `.graphrun.json`: what is listed and unchanged
+/// may be overwritten.
+struct OutputRecord: Codable, Equatable {
+  /// A file that graphrun wrote.
+  struct File: Codable, Equatable {
+    /// The digest of its contents when it was written.
+    var sha256: String
+    /// The graph that wrote it.
+    var graph: String
+    /// The inputs of that run.
+    var inputs: [String: String]
+  }
+
+  /// The version of this format.
+  var graphrun = 1
+  /// The files of the folder, by name.
+  var files: [String: File] = [:]
+
+  private static let name = ".graphrun.json"
+
+  /// The record of a folder; empty when there is none or it can't be read.
+  init(folder: String) {
+    guard let data = try? Data(contentsOf: URL(filePath: "\(folder)/\(Self.name)")),
+      let record = try? JSONDecoder().decode(OutputRecord.self, from: data)
+    else { return }
+    self = record
+  }
+
+  /// Whether a file is listed and still as it was written.
+  func vouches(for name: String, in folder: String) -> Bool {
+    guard let file = files[name] else { return false }
+    return SHA256.digest(ofFile: "\(folder)/\(name)") == file.sha256
+  }
+
+  /// Writes the record into the folder.
+  func save(in folder: String) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    let data = try encoder.encode(self)
+    try AtomicFile.replace("\(folder)/\(Self.name)") { path in
+      try AtomicFile.fill(path, with: Array(data))
+    }
+  }
+}

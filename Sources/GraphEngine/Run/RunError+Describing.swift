@@ -1,0 +1,16 @@
+import NodeKit
+
+extension RunError {
+  /// The run's view of what a node threw.
+  init(describing error: any Error, step: PlanStep, inputs: [String]) {
+    let cause: Cause =
+      switch error {
+      case let error as RunError: error.cause
+      case let error as NodeError: .node(error)
+      case let error as ImageFileError: .file(error)
+      case is CancelledError: .cancelled
+      default: .other(error)
+      }
+    self.init(cause, step: step, inputs: inputs)
+  }
+}

@@ -1,0 +1,80 @@
+public import NodeKit
+
+/// Why a run ended early: which step, where the file states it, and what went wrong there.
+public struct RunError: Error, CustomStringConvertible {
+  /// What kind of thing went wrong.
+  public enum Cause: Sendable {
+    /// Something the user can mend: sizes that differ, a region outside the image.
+    case node(NodeError)
+    /// A file could not be read or written.
+    case file(ImageFileError)
+    /// The node broke its contract: a bug in the node, not in the graph.
+    case contract(String)
+    /// The run needed more memory than it may use.
+    case memory(wanted: Int, limit: Int)
+    /// The run was asked to stop.
+    case cancelled
+    /// Anything else that a node threw.
+    case other(any Error)
+  }
+
+  /// The step; `nil` when the run ended before or between steps.
+  public let step: String?
+  /// The step's node type.
+  public let type: String?
+  /// Where the file states the step.
+  public let location: SourceLocation?
+  /// What entered the step, e.g. `image 640x480x3`.
+  public let inputs: [String]
+  /// What went wrong.
+  public let cause: Cause
+
+  init(_ cause: Cause, step: PlanStep? = nil, inputs: [String] = []) {
+    self.cause = cause
+    self.step = step?.name
+    self.type = step?.type.descriptor.name
+    self.location = step?.location
+    self.inputs = inputs
+  }
+
+  /// The error as one line for people.
+  public var description: String {
+    guard let step, let type, let location else { return "error: \(causeText)" }
+    let seen = inputs.isEmpty ? "" : " (given \(inputs.joined(separator: ", ")))"
+    return "\(location): error: node '\(step)' (\(type)): \(causeText)\(seen)"
+  }
+
+  private var causeText: String {
+    switch cause {
+    case .node(let error): return error.description
+    case .file(let error): return error.description
+    case .contract(let text):
+      return "\(text); this is a bug in the node, please report it to its author"
+    case .memory(let wanted, let limit):
+      return "needs \(ByteCount.text(wanted)) of memory, but --max-memory allows "
+        + "\(ByteCount.text(limit)); raise it, use fewer --threads, or make the photo smaller"
+    case .cancelled: return "stopped"
+    case .other(let error): return "\(error)"
+    }
+  }
+}
+
+/// Amounts of memory as people read them.
+public enum ByteCount {
+  /// The amount with a decimal unit: `640 B`, `48.0 MB`, `1.20 GB`.
+  public static func text(_ bytes: Int) -> String {
+    func rounded(_ unit: Int, _ digits: Int) -> String {
+      var scale = 1
+      for _ in 0..<digits { scale *= 10 }
+      let value = (bytes / (unit / scale / 10) + 5) / 10
+      let fraction = String(value % scale + scale).dropFirst()
+      return "\(value / scale).\(fraction)"
+    }
+    switch bytes {
+    case ..<1000: return "\(bytes) B"
+    case ..<1_000_000: return "\(rounded(1000, 1)) kB"
+    case ..<1_000_000_000: return "\(rounded(1_000_000, 1)) MB"
+    default: return "\(rounded(1_000_000_000, 2)) GB"
+    }
+  }
+}
