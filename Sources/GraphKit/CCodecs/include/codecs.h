@@ -1,5 +1,70 @@
-/* The thin shims that libpng (which reports errors by longjmp) and libtiff (by a global handler)
-   need before Swift can call them. */
+/* The thin shims over libpng and libjpeg (which report errors by longjmp, and a longjmp must not
+   cross a Swift frame) and libtiff (whose error handlers are variadic).
+
+   Every reader and writer follows one protocol: `open`, then calls that return 1 or, after a
+   failure, 0 for ever with the reason in `failure`, then `close`. File descriptors are borrowed.
+   Nothing here is shared between handles. */
 #ifndef GRAPHRUN_CODECS_H
 #define GRAPHRUN_CODECS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+typedef enum codec_status {
+  CODEC_OK = 0,
+  CODEC_DAMAGED,     /* the data are not what the format asks for */
+  CODEC_TRUNCATED,   /* the file ends before the image does */
+  CODEC_UNSUPPORTED, /* a valid file of a kind that is not read */
+  CODEC_SYSTEM       /* a system call failed with `system_error` */
+} codec_status;
+
+typedef struct codec_failure {
+  codec_status status;
+  int system_error;
+  char text[256]; /* the library's own words */
+} codec_failure;
+
+/* MARK: PNG */
+
+typedef struct codec_png_reader codec_png_reader;
+typedef struct codec_png_writer codec_png_writer;
+
+/* What the rows of an opened file hold: palettes, low depths and transparent colours are expanded;
+   16-bit samples are in the machine's byte order. */
+typedef struct codec_png_info {
+  uint32_t width, height;
+  int channels; /* 1 gray, 2 gray and alpha, 3 RGB, 4 RGB and alpha */
+  int bits;     /* of a sample in the rows: 8 or 16 */
+  int interlaced;
+  double dots_per_meter_x, dots_per_meter_y; /* 0 when unknown */
+} codec_png_info;
+
+/* The blocks that a PNG carries beside its pixels. */
+typedef enum codec_png_block { CODEC_PNG_ICC, CODEC_PNG_EXIF, CODEC_PNG_XMP } codec_png_block;
+
+/* Reads what stands before the pixels. NULL only when memory is out. */
+codec_png_reader *codec_png_open(int fd, codec_png_info *info, codec_failure *failure);
+/* Finds a block among what was read so far; 0 when there is none. Lives as long as the reader. */
+int codec_png_find(
+    codec_png_reader *reader, codec_png_block block, const uint8_t **bytes, size_t *count);
+/* Reads the next rows; an interlaced image only all at once. */
+int codec_png_read_rows(
+    codec_png_reader *reader, uint8_t *rows, size_t row_bytes, uint32_t count,
+    codec_failure *failure);
+/* Reads what stands behind the pixels and checks that the file is complete. */
+int codec_png_finish(codec_png_reader *reader, codec_failure *failure);
+void codec_png_close(codec_png_reader *reader);
+
+/* Begins a file. `info->interlaced` is not looked at. NULL only when memory is out. */
+codec_png_writer *codec_png_create(int fd, const codec_png_info *info, codec_failure *failure);
+/* Adds a block; before the first row. */
+int codec_png_add(
+    codec_png_writer *writer, codec_png_block block, const uint8_t *bytes, size_t count,
+    codec_failure *failure);
+int codec_png_write_rows(
+    codec_png_writer *writer, const uint8_t *rows, size_t row_bytes, uint32_t count,
+    codec_failure *failure);
+int codec_png_end(codec_png_writer *writer, codec_failure *failure);
+void codec_png_discard(codec_png_writer *writer);
+
 #endif

@@ -1,0 +1,19 @@
+/* How both directions of PNG hear of libpng's errors. */
+#ifndef GRAPHRUN_PNG_SHARED_H
+#define GRAPHRUN_PNG_SHARED_H
+
+#include <png.h>
+#include <setjmp.h>
+
+/* The text chunk that holds an XMP packet. */
+#define PNG_XMP_KEY "XML:com.adobe.xmp"
+
+typedef struct png_failure_context {
+  jmp_buf jump;
+  char text[200];
+} png_failure_context;
+
+void png_failed(png_structp png, png_const_charp text);
+void png_warned(png_structp png, png_const_charp text);
+
+#endif

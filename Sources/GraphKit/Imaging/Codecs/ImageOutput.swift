@@ -1,0 +1,20 @@
+import Glibc
+
+/// A file that an image is written to.
+final class ImageOutput: Sendable {
+  let path: String
+  let descriptor: CInt
+
+  /// Makes the file, or empties the one that is there.
+  ///
+  /// - Throws: `ImageFileError`.
+  init(_ path: String) throws {
+    // Without O_NONBLOCK a FIFO that nobody reads would block.
+    let descriptor = open(path, O_RDWR | O_CREAT | O_TRUNC | O_NONBLOCK | O_CLOEXEC, 0o666)
+    guard descriptor >= 0 else { throw AtomicFile.systemError(path, "write") }
+    self.path = path
+    self.descriptor = descriptor
+  }
+
+  deinit { close(descriptor) }
+}

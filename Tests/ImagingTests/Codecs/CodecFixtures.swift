@@ -1,0 +1,101 @@
+import Glibc
+import Imaging
+import TensorCore
+import Testing
+
+/// A folder of its own for one test, gone with the last owner.
+final class CodecFolder {
+  let path: String
+
+  init() {
+    path = "/tmp/codec-tests-\(getpid())-\(UInt32.random(in: 0 ... .max))"
+    mkdir(path, 0o700)
+  }
+
+  deinit {
+    for name in names { unlink(file(name)) }
+    rmdir(path)
+  }
+
+  private var names: [String] = []
+
+  /// The path of a file in the folder.
+  func file(_ name: String) -> String {
+    names.append(name)
+    return "\(path)/\(name)"
+  }
+
+  /// Makes a file of these bytes and gives its path.
+  func file(_ name: String, _ bytes: [UInt8]) -> String {
+    let path = file(name)
+    writeBytes(bytes, to: path)
+    return path
+  }
+}
+
+func writeBytes(_ bytes: [UInt8], to path: String) {
+  let file = fopen(path, "w")
+  fwrite(bytes, 1, bytes.count, file)
+  fclose(file)
+}
+
+func readBytes(_ path: String) -> [UInt8] {
+  guard let file = fopen(path, "r") else { return [] }
+  defer { fclose(file) }
+  var bytes: [UInt8] = []
+  var piece = [UInt8](repeating: 0, count: 65536)
+  while case let got = fread(&piece, 1, piece.count, file), got > 0 { bytes += piece[..<got] }
+  return bytes
+}
+
+/// An image whose samples are whole steps of the depth, no two neighbours alike.
+func patternImage(
+  _ height: Int, _ width: Int, channels: Int, bits: Int, alpha: Bool = false, seed: UInt64 = 1
+) -> Image {
+  var state = seed
+  func next() -> Float {
+    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+    let sample = state >> 33
+    return bits == 8 ? Float(sample & 255) / 255 : Float(sample & 65535) / 65535
+  }
+  let pixels = Tensor(
+    shape: [height, width, channels], elements: (0..<height * width * channels).map { _ in next() })
+  let opacity = Tensor(
+    shape: [height, width], elements: (0..<height * width).map { _ in next() })
+  return Image(
+    pixels: pixels, alpha: alpha ? opacity : nil, metadata: ImageMetadata(bitDepth: bits))
+}
+
+/// The error that reading a file ends with.
+func readError(_ path: String, limits: DecodingLimits = .standard) -> ImageFileError? {
+  #expect(throws: ImageFileError.self) { try ImageFile.read(path, limits: limits) }
+}
+
+/// Reads every truncation (each 97th length) and some single-bit flips of a file: each must end in
+/// one `ImageFileError` or give an image of finite samples.
+func checkDamage(_ bytes: [UInt8], truncationsFail: Bool = true, flips: StrideTo<Int>) throws {
+  let folder = CodecFolder()
+  let path = folder.file("damaged")
+  for length in stride(from: 0, to: bytes.count, by: 97) {
+    writeBytes(Array(bytes[..<length]), to: path)
+    let image = try readOrFail(path)
+    if truncationsFail { #expect(image == nil, "the first \(length) bytes") }
+  }
+  for bit in flips {
+    var copy = bytes
+    copy[bit / 8] ^= 1 << UInt8(bit % 8)
+    writeBytes(copy, to: path)
+    guard let image = try readOrFail(path) else { continue }
+    let isFinite = image.pixels.withUnsafeBufferPointer { $0.allSatisfy { (0...1).contains($0) } }
+    #expect(isFinite, "bit \(bit)")
+    #expect(try ImageFile.read(path) == image, "bit \(bit): not the same twice")
+  }
+}
+
+private func readOrFail(_ path: String) throws -> Image? {
+  do {
+    return try ImageFile.read(path, limits: DecodingLimits(maxPixels: 1 << 20))
+  } catch is ImageFileError {
+    return nil
+  }
+}
