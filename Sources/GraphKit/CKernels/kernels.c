@@ -81,3 +81,16 @@ void kernels_ycbcr_to_rgb(const float *y, const float *cb, const float *cr, floa
                           size_t count) {
   CHOOSE(ycbcr_to_rgb, y, cb, cr, rgb, count)
 }
+
+void kernels_weigh_rows(const float *in, size_t stride, const float *weights, size_t taps,
+                        float *out, size_t count) {
+  CHOOSE(weigh_rows, in, stride, weights, taps, out, count)
+}
+void kernels_weigh_columns(const float *in, const int32_t *first, const float *weights,
+                           size_t taps, float *out, size_t count, size_t channels) {
+  if (channels == 1) {
+    CHOOSE(weigh_gray_columns, in, first, weights, taps, out, count)
+  } else {
+    CHOOSE(weigh_rgb_columns, in, first, weights, taps, out, count)
+  }
+}

@@ -34,4 +34,13 @@ void kernels_rgb_to_ycbcr(const float *rgb, float *y, float *cb, float *cr, size
 void kernels_ycbcr_to_rgb(const float *y, const float *cb, const float *cr, float *rgb,
                           size_t count);
 
+/* out[i] = the sum over k < taps of weights[k] * in[k * stride + i] */
+void kernels_weigh_rows(const float *in, size_t stride, const float *weights, size_t taps,
+                        float *out, size_t count);
+/* Pixel x of out = the sum over k < taps of weights[x * taps + k] * pixel first[x] + k of in,
+   clamped to 0...1; pixels have 1 or 3 channels. taps is a multiple of 4, and in has as many
+   finite pixels as that reaches, and one more. */
+void kernels_weigh_columns(const float *in, const int32_t *first, const float *weights,
+                           size_t taps, float *out, size_t count, size_t channels);
+
 #endif
