@@ -54,7 +54,9 @@ public final class ProgressReporter: RunObserver {
     stepCount = plan.steps.count
     state = Mutex(State(meter: ProgressMeter(forecasts: plan.steps.map(\.estimate.seconds))))
     self.write = write
-    timer = form == .bar ? DispatchSource.makeTimerSource(queue: .global()) : nil
+    // A serial queue gets a thread of its own even while the workers use every processor.
+    let queue = DispatchQueue(label: "graphrun.progress")
+    timer = form == .bar ? DispatchSource.makeTimerSource(queue: queue) : nil
     timer?.setEventHandler { [weak self] in self?.draw() }
     timer?.schedule(deadline: .now() + .milliseconds(100), repeating: .milliseconds(100))
     timer?.activate()

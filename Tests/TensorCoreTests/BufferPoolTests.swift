@@ -1,0 +1,56 @@
+import Testing
+
+@testable import TensorCore
+
+struct BufferPoolTests {
+  @Test func aFreedBufferIsHandedOutAgain() {
+    let pool = BufferPool()
+    let first = pool.take(bytes: 1 << 20)
+    pool.give(first.base, bytes: first.bytes)
+    let second = pool.take(bytes: (1 << 20) - 4096)
+    #expect(second.base == first.base)
+    pool.give(second.base, bytes: second.bytes)
+    pool.trim()
+  }
+
+  @Test func aMuchLargerBufferIsNotWastedOnASmallRequest() {
+    let pool = BufferPool()
+    let first = pool.take(bytes: 1 << 22)
+    pool.give(first.base, bytes: first.bytes)
+    let second = pool.take(bytes: 1 << 20)
+    #expect(second.bytes == 1 << 20)
+    pool.give(second.base, bytes: second.bytes)
+    pool.trim()
+  }
+
+  @Test func liveAndPeakBytesAreCounted() {
+    let pool = BufferPool()
+    let a = pool.take(bytes: 100_000)
+    let b = pool.take(bytes: 100_000)
+    #expect(pool.liveBytes == a.bytes + b.bytes)
+    pool.give(a.base, bytes: a.bytes)
+    #expect(pool.liveBytes == b.bytes)
+    #expect(pool.peakBytes == a.bytes + b.bytes)
+    pool.resetPeak()
+    #expect(pool.peakBytes == b.bytes)
+    pool.give(b.base, bytes: b.bytes)
+    pool.trim()
+  }
+
+  @Test func goingPastTheLimitIsReportedOnceAndStillServed() {
+    let pool = BufferPool()
+    let calls = Counter()
+    pool.setLimit(100_000) { wanted, limit in
+      calls.add()
+      #expect(wanted > limit)
+      #expect(limit == 100_000)
+    }
+    let a = pool.take(bytes: 90_000)
+    #expect(calls.count == 0)
+    let b = pool.take(bytes: 90_000)
+    let c = pool.take(bytes: 90_000)
+    #expect(calls.count == 1)
+    for buffer in [a, b, c] { pool.give(buffer.base, bytes: buffer.bytes) }
+    pool.trim()
+  }
+}
