@@ -131,3 +131,8 @@ void kernels_poisson_runs(const float *row, int32_t width, int32_t *bounds, int3
   CHOOSE(poisson_runs, row, width, bounds, count)
 >>>>>>> 31475a6 (Poisson blending by multigrid-preconditioned conjugate gradients)
 }
+
+void kernels_ssim_row(const float *a, const float *b, size_t stride, const float *window,
+                      size_t taps, float *sums, float *out, size_t count) {
+  CHOOSE(ssim_row, a, b, stride, window, taps, sums, out, count)
+}
