@@ -83,7 +83,6 @@ void kernels_ycbcr_to_rgb(const float *y, const float *cb, const float *cr, floa
   CHOOSE(ycbcr_to_rgb, y, cb, cr, rgb, count)
 }
 
-<<<<<<< HEAD
 void kernels_weigh_rows(const float *in, size_t stride, const float *weights, size_t taps,
                         float *out, size_t count) {
   CHOOSE(weigh_rows, in, stride, weights, taps, out, count)
@@ -95,7 +94,8 @@ void kernels_weigh_columns(const float *in, const int32_t *first, const float *w
   } else {
     CHOOSE(weigh_rgb_columns, in, first, weights, taps, out, count)
   }
-=======
+}
+
 void kernels_poisson_start(const poisson_piece *pieces, size_t count, const float *red, int lanes,
                            const float *r, float *z) {
   CHOOSE(poisson_start, pieces, count, red, lanes, r, z)
@@ -129,7 +129,6 @@ void kernels_poisson_measure(const float *in, size_t count, double *squares, flo
 }
 void kernels_poisson_runs(const float *row, int32_t width, int32_t *bounds, int32_t *count) {
   CHOOSE(poisson_runs, row, width, bounds, count)
->>>>>>> 31475a6 (Poisson blending by multigrid-preconditioned conjugate gradients)
 }
 
 void kernels_ssim_row(const float *a, const float *b, size_t stride, const float *window,
