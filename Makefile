@@ -1,8 +1,8 @@
 # make demo   install what is missing, build, restore the demo photo
 # make test   install what is missing, build, run every test
 
-LIBRARIES := openblas libpng yaml-0.1 libturbojpeg libtiff-4
-PACKAGES := libopenblas-dev libpng-dev libyaml-dev libturbojpeg0-dev libtiff-dev pkg-config
+LIBRARIES := openblas libpng yaml-0.1 libjpeg libtiff-4
+PACKAGES := libopenblas-dev libpng-dev libyaml-dev libjpeg-dev libtiff-dev pkg-config
 
 .PHONY: demo test build lint setup sanitize clean
 

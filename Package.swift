@@ -20,7 +20,8 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(name: "TensorCoreTests", dependencies: [graphKit]),
-    .testTarget(name: "ImagingTests", dependencies: [graphKit]),
+    .testTarget(
+      name: "ImagingTests", dependencies: [graphKit], resources: [.copy("Fixtures")]),
     .testTarget(name: "NodeKitTests", dependencies: [graphKit]),
     .testTarget(name: "GraphEngineTests", dependencies: ["GraphEngine", graphKit]),
     .testTarget(

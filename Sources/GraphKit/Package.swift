@@ -16,16 +16,15 @@ let package = Package(
     .systemLibrary(
       name: "CPNG", path: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
     .systemLibrary(
-      name: "CTurboJPEG", path: "CTurboJPEG", pkgConfig: "libturbojpeg",
-      providers: [.apt(["libturbojpeg0-dev"])]),
+      name: "CJPEG", path: "CJPEG", pkgConfig: "libjpeg",
+      providers: [.apt(["libjpeg-dev"])]),
     .systemLibrary(
       name: "CTIFF", path: "CTIFF", pkgConfig: "libtiff-4", providers: [.apt(["libtiff-dev"])]),
     .target(name: "CKernels", path: "CKernels"),
-    .target(name: "CCodecs", dependencies: ["CPNG", "CTIFF"], path: "CCodecs"),
+    .target(name: "CCodecs", dependencies: ["CPNG", "CJPEG", "CTIFF"], path: "CCodecs"),
     .target(name: "TensorCore", dependencies: ["CKernels", "COpenBLAS"], path: "TensorCore"),
     .target(
-      name: "Imaging", dependencies: ["TensorCore", "CKernels", "CCodecs", "CTurboJPEG"],
-      path: "Imaging"),
+      name: "Imaging", dependencies: ["TensorCore", "CKernels", "CCodecs"], path: "Imaging"),
     .target(name: "NodeKit", dependencies: ["TensorCore", "Imaging"], path: "NodeKit"),
   ],
   swiftLanguageModes: [.v6]

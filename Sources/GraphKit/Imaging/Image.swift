@@ -3,12 +3,16 @@ public import TensorCore
 /// A photograph: `[height, width, channels]`, interleaved, 0...1, finite, encoded as in its file
 /// (nothing is linearised), with 1 (gray) or 3 (RGB) channels.
 public struct Image: Sendable, Equatable {
-  /// The samples, `[H, W, C]`; changed in place, or replaced by a tensor of the same shape.
-  public var pixels: Tensor
+  /// The samples, `[H, W, C]`.
+  public var pixels: Tensor {
+    didSet { Self.check(pixels, alpha) }
+  }
 
   /// Opacity, `[H, W]`, when the file has it: no node reads it, geometry moves it along, and it is
   /// written back.
-  public var alpha: Tensor?
+  public var alpha: Tensor? {
+    didSet { Self.check(pixels, alpha) }
+  }
 
   /// What the file says beside its pixels.
   public var metadata: ImageMetadata

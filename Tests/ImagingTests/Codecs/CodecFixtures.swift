@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 import Imaging
 import TensorCore
@@ -46,6 +47,32 @@ func readBytes(_ path: String) -> [UInt8] {
   var piece = [UInt8](repeating: 0, count: 65536)
   while case let got = fread(&piece, 1, piece.count, file), got > 0 { bytes += piece[..<got] }
   return bytes
+}
+
+/// The path of a committed file.
+func fixture(_ name: String) -> String {
+  Bundle.module.bundlePath + "/Fixtures/" + name
+}
+
+/// The picture that the fixtures show, 40x24: red rises to the right, green downwards, and blue
+/// falls to the right.
+func gradientSample(_ x: Int, _ y: Int, _ channel: Int) -> Float {
+  [Float(x * 6 + 8), Float(y * 10 + 6), Float(250 - x * 6)][channel] / 255
+}
+
+/// The largest difference between an image and the picture of the fixtures; a gray image holds its
+/// green.
+func distanceFromGradient(_ image: Image) -> Float {
+  var largest: Float = image.width == 40 && image.height == 24 ? 0 : .infinity
+  for y in 0..<min(24, image.height) {
+    for x in 0..<min(40, image.width) {
+      for (channel, sample) in image[y, x].enumerated() {
+        let expected = gradientSample(x, y, image.channels == 1 ? 1 : channel)
+        largest = max(largest, abs(sample - expected))
+      }
+    }
+  }
+  return largest
 }
 
 /// An image whose samples are whole steps of the depth, no two neighbours alike.

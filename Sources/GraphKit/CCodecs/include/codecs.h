@@ -15,7 +15,8 @@ typedef enum codec_status {
   CODEC_DAMAGED,     /* the data are not what the format asks for */
   CODEC_TRUNCATED,   /* the file ends before the image does */
   CODEC_UNSUPPORTED, /* a valid file of a kind that is not read */
-  CODEC_SYSTEM       /* a system call failed with `system_error` */
+  CODEC_SYSTEM,      /* a system call failed with `system_error` */
+  CODEC_STOPPED      /* `should_stop` said so */
 } codec_status;
 
 typedef struct codec_failure {
@@ -66,5 +67,49 @@ int codec_png_write_rows(
     codec_failure *failure);
 int codec_png_end(codec_png_writer *writer, codec_failure *failure);
 void codec_png_discard(codec_png_writer *writer);
+
+/* MARK: JPEG */
+
+typedef struct codec_jpeg_reader codec_jpeg_reader;
+typedef struct codec_jpeg_writer codec_jpeg_writer;
+
+typedef struct codec_jpeg_info {
+  uint32_t width, height;
+  int channels; /* of the file: 1 gray, 3 YCbCr or RGB, 4 CMYK or YCCK */
+} codec_jpeg_info;
+
+/* Asked now and then while all scans of a progressive file are read; not 0 ends the reading. */
+typedef int (*codec_should_stop)(void);
+
+/* Reads what stands before the pixels. NULL only when memory is out. */
+codec_jpeg_reader *codec_jpeg_open(
+    int fd, codec_should_stop should_stop, codec_jpeg_info *info, codec_failure *failure);
+/* Reads the next rows, gray or RGB. Missing or undecodable data are a failure. */
+int codec_jpeg_read_rows(
+    codec_jpeg_reader *reader, uint8_t *rows, size_t row_bytes, uint32_t count,
+    codec_failure *failure);
+/* Checks that the file is complete. */
+int codec_jpeg_finish(codec_jpeg_reader *reader, codec_failure *failure);
+void codec_jpeg_close(codec_jpeg_reader *reader);
+
+typedef struct codec_jpeg_options {
+  uint32_t width, height;
+  int channels;                /* 1 gray, 3 RGB */
+  int quality;                 /* 1...100; colour is not subsampled */
+  uint16_t density_x, density_y; /* dots per inch, 0 when unknown */
+} codec_jpeg_options;
+
+/* Begins a file. NULL only when memory is out. */
+codec_jpeg_writer *codec_jpeg_create(
+    int fd, const codec_jpeg_options *options, codec_failure *failure);
+/* Adds an application segment of at most 65533 bytes; before the first row. */
+int codec_jpeg_add_segment(
+    codec_jpeg_writer *writer, int number, const uint8_t *bytes, size_t count,
+    codec_failure *failure);
+int codec_jpeg_write_rows(
+    codec_jpeg_writer *writer, const uint8_t *rows, size_t row_bytes, uint32_t count,
+    codec_failure *failure);
+int codec_jpeg_end(codec_jpeg_writer *writer, codec_failure *failure);
+void codec_jpeg_discard(codec_jpeg_writer *writer);
 
 #endif

@@ -49,7 +49,11 @@ public enum ImageFile {
     switch format {
     case .png:
       try encodeImage(image, PNGEncoder(output, layout: layout, metadata: metadata))
-    case .jpeg, .tiff:
+    case .jpeg:
+      let quality = options.jpegQuality
+      try encodeImage(
+        image, JPEGEncoder(output, layout: layout, metadata: metadata, quality: quality))
+    case .tiff:
       throw ImageFileError(
         path: path, reason: .unsupported, explanation: "\(format.name) can't be written yet")
     }
@@ -63,7 +67,8 @@ public enum ImageFile {
     let decoder: any RowDecoder =
       switch format {
       case .png: try PNGDecoder(input)
-      case .jpeg, .tiff: throw input.error(.unsupported, "\(format.name) can't be read yet")
+      case .jpeg: try JPEGDecoder(input)
+      case .tiff: throw input.error(.unsupported, "\(format.name) can't be read yet")
       }
     try limits.check(decoder.layout, path: path)
     return (format, decoder)

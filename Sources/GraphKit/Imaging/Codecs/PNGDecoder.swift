@@ -27,8 +27,8 @@ final class PNGDecoder: RowDecoder, @unchecked Sendable {
       bits: Int(info.bits))
     // The passes of an interlaced image visit all rows.
     rowUnit = info.interlaced != 0 ? layout.height : 1
-    exif = nil
-    orientation = .none
+    exif = try PNGChunks.exif(input)
+    orientation = StoredMetadata(exif: exif).orientation
   }
 
   deinit { codec_png_close(reader) }
@@ -44,9 +44,9 @@ final class PNGDecoder: RowDecoder, @unchecked Sendable {
     guard codec_png_finish(reader, &failure) != 0 else {
       throw failure.error(input.path, .png, "read")
     }
-    return ImageMetadata(
-      bitDepth: layout.bits, iccProfile: block(CODEC_PNG_ICC), exif: exif,
-      xmp: block(CODEC_PNG_XMP), dpi: dpi)
+    let metadata = StoredMetadata(
+      iccProfile: block(CODEC_PNG_ICC), exif: exif, xmp: block(CODEC_PNG_XMP), dpi: dpi)
+    return metadata.upright(bitDepth: layout.bits, channels: layout.colors)
   }
 
   private var dpi: ImageMetadata.DPI? {
