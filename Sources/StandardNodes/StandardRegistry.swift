@@ -1,3 +1,17 @@
-import NodeKit
-/// placeholder
-public enum Placeholder {}
+public import NodeKit
+
+/// The node types that come with the program.
+public enum StandardRegistry {
+  /// Makes the registry; a new node adds its line here.
+  public static func make() -> NodeRegistry {
+    var registry = NodeRegistry()
+    registry.register(Composite.self)
+    registry.register(Crop.self)
+    registry.register(Flip.self)
+    registry.register(Luma.self)
+    registry.register(Merge.self)
+    registry.register(Rotate.self)
+    registry.register(Threshold.self)
+    return registry
+  }
+}

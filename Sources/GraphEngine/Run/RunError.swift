@@ -40,7 +40,8 @@ public struct RunError: Error, CustomStringConvertible {
   /// The error as one line for people.
   public var description: String {
     guard let step, let type, let location else { return "error: \(causeText)" }
-    let seen = inputs.isEmpty ? "" : " (given \(inputs.joined(separator: ", ")))"
+    var seen = ""
+    if case .node = cause, !inputs.isEmpty { seen = " (given \(inputs.joined(separator: ", ")))" }
     return "\(location): error: node '\(step)' (\(type)): \(causeText)\(seen)"
   }
 

@@ -3,16 +3,12 @@ public import TensorCore
 /// A photograph: `[height, width, channels]`, interleaved, 0...1, finite, encoded as in its file
 /// (nothing is linearised), with 1 (gray) or 3 (RGB) channels.
 public struct Image: Sendable, Equatable {
-  /// The samples, `[H, W, C]`.
-  public var pixels: Tensor {
-    didSet { Self.check(pixels, alpha) }
-  }
+  /// The samples, `[H, W, C]`; changed in place, or replaced by a tensor of the same shape.
+  public var pixels: Tensor
 
   /// Opacity, `[H, W]`, when the file has it: no node reads it, geometry moves it along, and it is
   /// written back.
-  public var alpha: Tensor? {
-    didSet { Self.check(pixels, alpha) }
-  }
+  public var alpha: Tensor?
 
   /// What the file says beside its pixels.
   public var metadata: ImageMetadata

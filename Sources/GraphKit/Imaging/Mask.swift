@@ -3,10 +3,8 @@ public import TensorCore
 /// Where a photograph is damaged: `[height, width]`, 1 = defect (hole), 0 = keep; values between
 /// are degrees of belief.
 public struct Mask: Sendable, Equatable {
-  /// The values, `[H, W]`.
-  public var values: Tensor {
-    didSet { Self.check(values) }
-  }
+  /// The values, `[H, W]`; changed in place, or replaced by a tensor of the same shape.
+  public var values: Tensor
 
   /// Makes a mask of values `[H, W]`.
   public init(values: Tensor) {

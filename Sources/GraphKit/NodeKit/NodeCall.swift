@@ -55,8 +55,10 @@ public final class NodeCall {
   /// Takes the value of an input out of the call, so that the node can change it in place when no
   /// other node reads it. The input can't be read again.
   public func take<Payload>(_ port: InputPort<Payload>) -> Payload {
-    let payload = self[port]
-    inputs.removeAll { $0.name == port.declaration.name }
+    let name = port.declaration.name
+    guard let index = inputs.firstIndex(where: { $0.name == name }),
+      let payload = Payload(inputs.remove(at: index).value)
+    else { preconditionFailure("input '\(name)' of '\(context.nodeName)' was not checked") }
     return payload
   }
 

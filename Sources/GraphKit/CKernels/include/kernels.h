@@ -43,4 +43,12 @@ void kernels_weigh_rows(const float *in, size_t stride, const float *weights, si
 void kernels_weigh_columns(const float *in, const int32_t *first, const float *weights,
                            size_t taps, float *out, size_t count, size_t channels);
 
+/* Structural similarity of taps rows of a and b, filtered by window both ways, at count places.
+   Samples are 0...255 less KERNELS_SSIM_OFFSET; stride is a multiple of 16 and at least
+   count + taps - 1. sums holds 5 * (stride + 16) floats, finite before the first call; out holds
+   count rounded up to a multiple of 16. */
+#define KERNELS_SSIM_OFFSET 128.0f
+void kernels_ssim_row(const float *a, const float *b, size_t stride, const float *window,
+                      size_t taps, float *sums, float *out, size_t count);
+
 #endif

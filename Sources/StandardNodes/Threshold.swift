@@ -1,0 +1,32 @@
+import NodeKit
+
+/// Decides for each pixel whether it is damaged.
+struct Threshold: Node {
+  static let image = InputPort<Raster>(
+    "image", help: "a mask, or an image whose brightness counts")
+  static let mask = OutputPort<Mask>("mask", help: "1 where the value is at least the threshold")
+  static let at = NodeOption.number(
+    "at", default: 0.5, in: 0...1, unit: .intensity, help: "the least value that becomes 1")
+  static let low = NodeOption.number(
+    "low", default: 1, in: 0...1, unit: .intensity,
+    help: "values from here to 'at' count too where they join a pixel of 'at'; 1 for never")
+  static let descriptor = NodeDescriptor(
+    "threshold", help: "Turn an image or a soft mask into a mask of 0 and 1.",
+    inputs: [image.declaration], outputs: [mask.declaration],
+    options: [at.declaration, low.declaration],
+    cost: NodeCost(nanosecondsPerPixel: 2, bytesPerPixel: 8))
+
+  func run(_ call: NodeCall) throws -> [NodeOutput] {
+    let belief = try belief(call[Self.image])
+    let (high, low) = (Float(call[Self.at]), Float(call[Self.low]))
+    return [Self.mask(try belief.thresholded(at: high, low: low))]
+  }
+
+  private func belief(_ raster: Raster) throws -> Mask {
+    switch raster {
+    case .mask(let mask): mask
+    case .image(let image):
+      Mask(values: try image.luma().pixels.reshaped([image.height, image.width]))
+    }
+  }
+}
