@@ -23,6 +23,17 @@ struct BufferPoolTests {
     pool.trim()
   }
 
+  @Test func aSmallRequestDoesNotCostALargeIdleBuffer() {
+    let pool = BufferPool()
+    let first = pool.take(bytes: 1 << 24)
+    pool.give(first.base, bytes: first.bytes)
+    let small = pool.take(bytes: 1 << 20)
+    let second = pool.take(bytes: 1 << 24)
+    #expect(second.base == first.base)
+    for buffer in [small, second] { pool.give(buffer.base, bytes: buffer.bytes) }
+    pool.trim()
+  }
+
   @Test func liveAndPeakBytesAreCounted() {
     let pool = BufferPool()
     let a = pool.take(bytes: 100_000)

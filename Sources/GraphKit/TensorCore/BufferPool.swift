@@ -5,8 +5,8 @@ import Synchronization
 /// watches the process's memory limit.
 ///
 /// A buffer that was given back is handed out again when a request is at most 1/4 smaller than it.
-/// Before fresh memory is taken, idle buffers of the same volume are freed, so that live and idle
-/// buffers together stay near the peak of live ones.
+/// Before fresh memory is taken, idle buffers are freed, oldest first, as far as live and idle
+/// buffers together would else exceed the peak of live ones by more than an eighth.
 public final class BufferPool: Sendable {
   /// The pool that every `Tensor` uses.
   public static let shared = BufferPool()
@@ -73,7 +73,7 @@ public final class BufferPool: Sendable {
       var found: (base: UInt, bytes: Int)?
       if rounded >= Self.smallest { found = state.takeIdle(rounded) }
       let size = found?.bytes ?? rounded
-      if found == nil { toFree = state.evictIdle(rounded) }
+      if found == nil { toFree = state.evictIdle(state.excess(with: rounded)) }
       state.liveBytes += size
       state.peakBytes = max(state.peakBytes, state.liveBytes)
       if let limit = state.limit, state.liveBytes > limit, let onExceeded = state.onExceeded {
@@ -120,6 +120,12 @@ extension BufferPool.State {
     let buffer = idle.remove(at: best)
     idleBytes -= buffer.bytes
     return buffer
+  }
+
+  /// How far live and idle buffers exceed what they may hold, once `bytes` more are live.
+  fileprivate func excess(with bytes: Int) -> Int {
+    let peak = max(peakBytes, liveBytes + bytes)
+    return liveBytes + idleBytes + bytes - (peak + peak / 8)
   }
 
   /// Gives up idle buffers, oldest first, until `bytes` are gained or none is left.
