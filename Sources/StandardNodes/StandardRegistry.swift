@@ -5,12 +5,16 @@ public enum StandardRegistry {
   /// Makes the registry; a new node adds its line here.
   public static func make() -> NodeRegistry {
     var registry = NodeRegistry()
+    registry.register(CompareSheet.self)
     registry.register(Composite.self)
     registry.register(Crop.self)
     registry.register(Flip.self)
+    registry.register(LoadImage.self)
     registry.register(Luma.self)
     registry.register(Merge.self)
+    registry.register(Resize.self)
     registry.register(Rotate.self)
+    registry.register(SaveImage.self)
     registry.register(Threshold.self)
     return registry
   }

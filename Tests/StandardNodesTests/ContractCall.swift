@@ -5,9 +5,15 @@ import Testing
 struct ContractCall {
   enum Answer { case returned, refused }
 
+  /// What a graph has to say at least, beside files, for nodes with several ways to say it.
+  private static let leastOptions: [String: [String: OptionValue]] = [
+    "resize": ["longest": .integer(20)]
+  ]
+
   let type: NodeType
   let picture: ContractPicture
   let options: [String: OptionValue]
+  private let folder: TemporaryFolder
   /// Whether ports that take images and masks get masks.
   var givesMasks = false
 
@@ -16,9 +22,11 @@ struct ContractCall {
   ) throws {
     self.type = type
     self.picture = picture
+    folder = try TemporaryFolder()
     var options = options
-    for option in type.descriptor.options where options[option.name] == nil {
-      if option.defaultValue == nil { options[option.name] = try option.sample(for: picture) }
+    if options.isEmpty { options = Self.leastOptions[type.descriptor.name] ?? [:] }
+    for option in type.descriptor.options where option.defaultValue == nil {
+      if options[option.name] == nil { options[option.name] = try option.sample(in: folder) }
     }
     self.options = options
   }

@@ -53,31 +53,19 @@ extension OptionDeclaration {
   var limits: [OptionValue] {
     switch kind {
     case .boolean: [.boolean(false), .boolean(true)]
-    case .integer(let range): [.integer(range.lowerBound), .integer(min(range.upperBound, 2000))]
-    case .number(let range): [.number(range.lowerBound), .number(min(range.upperBound, 2000))]
+    case .integer(let range): [.integer(range.lowerBound), .integer(min(range.upperBound, 600))]
+    case .number(let range): [.number(range.lowerBound), .number(min(range.upperBound, 600))]
     case .choice(let words): words.map { .text($0) }
     case .text: [.text(""), .text("Ünïcode \n\t and a text that is longer than the picture")]
     case .inputPath, .outputPath: []
     }
   }
 
-  /// A value for an option that every graph must set.
-  func sample(for picture: ContractPicture) throws -> OptionValue {
-    switch kind {
-    case .inputPath: .text(try ContractFiles.photograph())
-    case .outputPath: .text(ContractFiles.folder + "/written.png")
-    default: limits[0]
-    }
-  }
-}
-
-/// Files for nodes that read or write them.
-enum ContractFiles {
-  static let folder = "/tmp/graphrun-node-contract"
-
-  /// The path of a photograph.
-  static func photograph() throws -> String {
-    let path = folder + "/photograph.png"
-    return path
+  /// A value for a file that every graph must name.
+  func sample(in folder: TemporaryFolder) throws -> OptionValue {
+    guard kind == .inputPath else { return .text(folder.file("written.png")) }
+    let path = folder.file("photograph.png")
+    try ImageFile.write(ContractPicture.photograph.image(), to: path, as: .png)
+    return .text(path)
   }
 }

@@ -1,0 +1,124 @@
+import Dispatch
+import Glibc
+import NodeKit
+import Synchronization
+
+/// One run of a plan.
+final class Run: Sendable {
+  /// A step that a worker has taken. The call is the only owner of what enters it, so that the
+  /// node can take values out and change them in place.
+  private struct Job {
+    let index: Int
+    let call: NodeCall
+    let ready: UInt64
+  }
+
+  private let plan: GraphPlan
+  private let options: Executor.Options
+  private let cancellation: Cancellation
+  private let successors: [[Int]]
+  private let state: Mutex<RunState>
+  private let done = DispatchSemaphore(value: 0)
+  private let isObserved: Bool
+
+  init(_ plan: GraphPlan, _ options: Executor.Options, _ cancellation: Cancellation) {
+    self.plan = plan
+    self.options = options
+    self.cancellation = cancellation
+    isObserved = !options.observers.isEmpty
+    let wiring = PlanWiring(plan)
+    successors = wiring.successors
+    state = Mutex(RunState(plan, wiring, memory: options.maxMemory))
+  }
+
+  /// Runs everything and returns the values of the graph's outputs.
+  func untilDone() throws(RunError) -> [String: Value] {
+    if !plan.steps.isEmpty {
+      let now = isObserved ? MonotonicClock.now : 0
+      let workers = state.withLock { state in
+        state.begin(at: now)
+        return state.hire(ThreadBudget.shared.total)
+      }
+      for _ in 0..<workers { hire() }
+      // The caller's thread is not one of the budget's: it alone may wait.
+      done.wait()
+    }
+    let (failure, values) = state.withLock { ($0.failure, $0.values) }
+    if let failure { throw failure }
+    var outputs: [String: Value] = [:]
+    for output in plan.outputs { outputs[output.name] = values[output.slot] }
+    return outputs
+  }
+
+  /// Keeps the first failure and asks everything else to stop.
+  func fail(_ error: RunError) {
+    state.withLock { if $0.failure == nil { $0.failure = error } }
+    cancellation.cancel()
+  }
+
+  private func hire() {
+    ThreadBudget.shared.async { [self] in
+      Cancellation.$current.withValue(cancellation) {
+        var job = advance(nil)
+        while let current = job { job = advance((current.index, execute(current))) }
+      }
+    }
+  }
+
+  /// Settles what a worker has done and gives it its next step, in one visit of the lock; `nil`
+  /// sends the worker home.
+  private func advance(_ finished: (step: Int, outputs: [Value])?) -> Job? {
+    let now = isObserved ? MonotonicClock.now : 0
+    let (job, workers, isOver) = state.withLock { state -> (Job?, Int, Bool) in
+      if let finished {
+        state.settle(
+          plan.steps[finished.step], finished.outputs, successors[finished.step], at: now)
+      }
+      guard let index = state.takeStep(plan) else {
+        state.workers -= 1
+        return (nil, 0, state.workers == 0)
+      }
+      let call = NodeCall(
+        inputs: state.takeInputs(plan.steps[index]), options: plan.steps[index].options,
+        context: context(of: plan.steps[index]))
+      let job = Job(index: index, call: call, ready: isObserved ? state.readyAt[index] : 0)
+      return (job, state.hire(ThreadBudget.shared.total), false)
+    }
+    for _ in 0..<workers { hire() }
+    if isOver { done.signal() }
+    return job
+  }
+
+  private func execute(_ job: Job) -> [Value] {
+    let step = plan.steps[job.index]
+    for observer in options.observers { observer.stepDidBegin(job.index, in: plan) }
+    let began = isObserved ? MonotonicClock.now : 0
+    let outputs = outputs(of: step, job.call)
+    if isObserved {
+      let record = StepRecord(
+        ready: job.ready, began: began, ended: MonotonicClock.now, thread: UInt(pthread_self()),
+        liveBytes: BufferPool.shared.liveBytes)
+      for observer in options.observers {
+        observer.stepDidEnd(job.index, in: plan, record: record)
+      }
+    }
+    return outputs
+  }
+
+  private func outputs(of step: PlanStep, _ call: NodeCall) -> [Value] {
+    do {
+      if cancellation.isCancelled { throw CancelledError() }
+      let outputs = try OutputContract.check(step.type.run(call), of: step)
+      try options.inspect?(step, outputs)
+      return outputs
+    } catch {
+      fail(RunError(describing: error, step: step, inputs: call.inputSummaries))
+      return []
+    }
+  }
+
+  private func context(of step: PlanStep) -> NodeCall.Context {
+    NodeCall.Context(
+      nodeName: step.name, seed: Seed.derive(options.seed, step.name), files: options.files)
+  }
+}

@@ -1,0 +1,114 @@
+import NodeKit
+
+/// What changes during a run; every change is short and under the run's lock.
+struct RunState {
+  private(set) var values: [Value?]
+  private(set) var readyAt: [UInt64]
+  /// Workers that are at work or asked for.
+  var workers = 0
+  var failure: RunError?
+
+  private var missing: [Int]
+  private var uses: [Int]
+  private var ready: [Int] = []
+  private var firstReady = 0
+  private var running = 0
+  private var runningBytes = 0
+  private var busySerialTypes: Set<String> = []
+  private let memory: Int?
+
+  init(_ plan: GraphPlan, _ wiring: PlanWiring, memory: Int?) {
+    self.memory = memory
+    missing = wiring.dependencyCounts
+    uses = wiring.uses
+    values = Array(repeating: nil, count: plan.slotCount)
+    readyAt = Array(repeating: 0, count: plan.steps.count)
+  }
+
+  /// Makes the steps ready that read from nobody.
+  mutating func begin(at now: UInt64) {
+    for step in missing.indices where missing[step] == 0 { enqueue(step, at: now) }
+  }
+
+  /// The number of workers to add, so that every ready step has one, up to `limit` in all.
+  mutating func hire(_ limit: Int) -> Int {
+    let wanted = failure == nil ? max(0, min(ready.count - firstReady, limit - workers)) : 0
+    workers += wanted
+    return wanted
+  }
+
+  /// Keeps a step's outputs and makes those of its successors ready that waited for it alone.
+  mutating func settle(
+    _ step: PlanStep, _ outputs: [Value], _ successors: [Int], at now: UInt64
+  ) {
+    for (slot, value) in zip(step.outputs, outputs) where uses[slot] > 0 { values[slot] = value }
+    running -= 1
+    runningBytes -= step.transientBytes
+    let type = step.type.descriptor
+    if type.threadMode == .serial { busySerialTypes.remove(type.name) }
+    if failure != nil { return }
+    for successor in successors {
+      missing[successor] -= 1
+      if missing[successor] == 0 { enqueue(successor, at: now) }
+    }
+  }
+
+  /// The first ready step that may start now. A step is kept back for want of memory, unless
+  /// nothing else runs, and while its serial type is busy.
+  mutating func takeStep(_ plan: GraphPlan) -> Int? {
+    if failure != nil { return nil }
+    for position in firstReady..<ready.count {
+      let index = ready[position]
+      let step = plan.steps[index]
+      guard mayStart(step) else { continue }
+      // Those that are kept back move up by one, in order.
+      for back in stride(from: position, to: firstReady, by: -1) { ready[back] = ready[back - 1] }
+      firstReady += 1
+      if firstReady == ready.count {
+        ready.removeAll(keepingCapacity: true)
+        firstReady = 0
+      }
+      let type = step.type.descriptor
+      if type.threadMode == .serial { busySerialTypes.insert(type.name) }
+      running += 1
+      runningBytes += step.transientBytes
+      return index
+    }
+    return nil
+  }
+
+  /// The values that enter a step; those that nobody reads later leave the run's hands, so that
+  /// the step may change them in place.
+  mutating func takeInputs(_ step: PlanStep) -> [(name: String, value: Value)] {
+    var inputs: [(name: String, value: Value)] = []
+    inputs.reserveCapacity(step.inputs.count)
+    for input in step.inputs {
+      if input.isList {
+        inputs.append((input.port, .list(input.slots.compactMap { take($0) })))
+      } else if let slot = input.slots.first, let value = take(slot) {
+        inputs.append((input.port, value))
+      }
+    }
+    return inputs
+  }
+
+  private mutating func enqueue(_ step: Int, at now: UInt64) {
+    ready.append(step)
+    readyAt[step] = now
+  }
+
+  private mutating func take(_ slot: Int) -> Value? {
+    uses[slot] -= 1
+    guard uses[slot] == 0 else { return values[slot] }
+    var taken: Value?
+    swap(&taken, &values[slot])
+    return taken
+  }
+
+  private func mayStart(_ step: PlanStep) -> Bool {
+    let type = step.type.descriptor
+    if type.threadMode == .serial, busySerialTypes.contains(type.name) { return false }
+    guard let memory, running > 0 else { return true }
+    return BufferPool.shared.liveBytes + runningBytes + step.transientBytes <= memory
+  }
+}
