@@ -5,12 +5,14 @@ public enum StandardRegistry {
   /// Makes the registry; a new node adds its line here.
   public static func make() -> NodeRegistry {
     var registry = NodeRegistry()
+    registry.register(BlendPoisson.self)
     registry.register(CompareSheet.self)
     registry.register(Composite.self)
     registry.register(Crop.self)
     registry.register(Flip.self)
     registry.register(LoadImage.self)
     registry.register(Luma.self)
+    registry.register(Measure.self)
     registry.register(Merge.self)
     registry.register(Resize.self)
     registry.register(Rotate.self)
