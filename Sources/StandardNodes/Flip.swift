@@ -10,7 +10,7 @@ struct Flip: Node {
   static let descriptor = NodeDescriptor(
     "flip", help: "Mirror an image or a mask.",
     inputs: [image.declaration], outputs: [flipped.declaration], options: [axis.declaration],
-    cost: NodeCost(nanosecondsPerPixel: 3))
+    cost: NodeCost(nanosecondsPerPixel: 1))
 
   func run(_ call: NodeCall) throws -> [NodeOutput] {
     [Self.flipped(try call[Self.image].flipped(call[Self.axis]))]

@@ -8,7 +8,7 @@ struct LoadImage: Node {
   static let descriptor = NodeDescriptor(
     "load-image", help: "Read a photograph from a file.",
     outputs: [image.declaration], options: [path.declaration],
-    cost: NodeCost(nanosecondsPerPixel: 20)
+    cost: NodeCost(nanosecondsPerPixel: 35)
   ) { call in
     guard let header = try? ImageFile.header(call[path]) else { return [.unknown] }
     return [

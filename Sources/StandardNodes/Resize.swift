@@ -21,7 +21,7 @@ struct Resize: Node {
     options: [
       width.declaration, height.declaration, longest.declaration, interpolation.declaration,
     ],
-    cost: NodeCost(nanosecondsPerPixel: 20, bytesPerPixel: 12)
+    cost: NodeCost(nanosecondsPerPixel: 7, bytesPerPixel: 1)
   ) { call in
     let shape = call[image]
     let wish = SizeWish(width: call[width], height: call[height], longest: call[longest])

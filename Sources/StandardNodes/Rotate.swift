@@ -9,7 +9,7 @@ struct Rotate: Node {
   static let descriptor = NodeDescriptor(
     "rotate", help: "Turn an image or a mask by quarter turns.",
     inputs: [image.declaration], outputs: [rotated.declaration], options: [degrees.declaration],
-    cost: NodeCost(nanosecondsPerPixel: 3)
+    cost: NodeCost(nanosecondsPerPixel: 2)
   ) { call in
     let shape = call[image]
     guard call[degrees].turn.swapsSides else { return [shape] }

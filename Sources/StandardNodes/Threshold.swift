@@ -14,7 +14,7 @@ struct Threshold: Node {
     "threshold", help: "Turn an image or a soft mask into a mask of 0 and 1.",
     inputs: [image.declaration], outputs: [mask.declaration],
     options: [at.declaration, low.declaration],
-    cost: NodeCost(nanosecondsPerPixel: 2, bytesPerPixel: 8))
+    cost: NodeCost(nanosecondsPerPixel: 1, bytesPerPixel: 8))
 
   func run(_ call: NodeCall) throws -> [NodeOutput] {
     let belief = try belief(call[Self.image])
