@@ -150,6 +150,16 @@ import Testing
     #expect(relativeResidual(solution.image, source, destination, hole, .normal) < 1.1e-4)
   }
 
+  @Test func holeWiderThanAPiece() throws {
+    var random = SplitMix(seed: 9)
+    let source = random.image(40, 1301, 3, in: 0.45...0.55)
+    let destination = random.image(40, 1301, 3, in: 0.45...0.55)
+    let hole = mask(40, 1301) { y, x in y > 2 && (x > 0 || y % 2 == 0) && x != 1290 }
+    let solution = try Poisson.solve(source, into: destination, hole: hole, guidance: .mixed)
+    #expect(solution.iterations < 15)
+    #expect(relativeResidual(solution.image, source, destination, hole, .mixed) < 1.1e-4)
+  }
+
   @Test func thinScratchesAndManySpecks() throws {
     var random = SplitMix(seed: 4)
     let source = random.image(300, 400, 3, in: 0.45...0.55)

@@ -31,7 +31,8 @@ typedef struct {
 /* z = one red and one black Gauss-Seidel sweep from z = 0 */
 void kernels_poisson_start(const poisson_piece *pieces, size_t count, const float *red, int lanes,
                            const float *r, float *z);
-/* One Gauss-Seidel sweep over the pixels of a colour; product = sum of r z over the pieces */
+/* One Gauss-Seidel sweep over the pixels of a colour; product, unless it is NULL, is the
+   sum of r z over the pieces */
 void kernels_poisson_sweep(const poisson_piece *pieces, size_t count, const float *red, int lanes,
                            int colour, const float *r, float *z, double *product);
 /* out = r - A z */

@@ -34,6 +34,24 @@ struct HoleGrid: Sendable {
   /// The runs of a row.
   func row(_ y: Int) -> ArraySlice<Run> { runs[rowStarts[y]..<rowStarts[y + 1]] }
 
+  /// Calls `body` for the stretches of some columns of a row that are outside the hole.
+  func forEachKnownStretch(
+    ofRow y: Int, in columns: Range<Int>, _ body: (Range<Int>) -> Void
+  ) {
+    var (low, high) = (rowStarts[y], rowStarts[y + 1])
+    while low < high {
+      let middle = (low + high) / 2
+      if runs[middle].end <= columns.lowerBound { low = middle + 1 } else { high = middle }
+    }
+    var x = columns.lowerBound
+    for run in runs[low..<rowStarts[y + 1]] {
+      guard run.first < columns.upperBound else { break }
+      if x < run.first { body(x..<Int(run.first)) }
+      x = Int(run.end)
+    }
+    if x < columns.upperBound { body(x..<columns.upperBound) }
+  }
+
   private init(height: Int, width: Int, rows: some Sequence<[Int32]>) {
     (self.height, self.width) = (height, width)
     rowStarts.reserveCapacity(height + 1)

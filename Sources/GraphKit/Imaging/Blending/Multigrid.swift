@@ -2,7 +2,7 @@ import CKernels
 import TensorCore
 
 /// A symmetric approximation of the inverse of a hole's equations: one V-cycle of geometric
-/// multigrid, with red-black Gauss-Seidel sweeps (red, black going down; black, red coming up).
+/// multigrid, with two red-black Gauss-Seidel sweeps going down and two black-red ones coming up.
 ///
 /// Coarse equations are the fine ones at half the resolution, on the coarse pixels that lie wholly
 /// in the hole. Residuals are summed over the pixels below a coarse pixel and corrections copied
@@ -37,7 +37,7 @@ struct Multigrid: Sendable {
 
   /// Sets `z` of the finest level to the approximate solution for its `r`.
   ///
-  /// - Returns: the inner product of `r` and `z`.
+  /// - Returns: the inner product of `r` and `z` on the finest level.
   @discardableResult
   func apply(level index: Int = 0) throws -> Double {
     let (level, v) = (levels[index], vectors[index])
@@ -46,29 +46,23 @@ struct Multigrid: Sendable {
       kernels_poisson_start(pieces, chunk.pieces.count, red.base, lanes, v.r.base, v.z.base)
       return 0
     }
-    // One more sweep on the small levels costs little and saves iterations on the large one.
-    let extra = index > 0
-    if extra {
-      try sweep(index, colour: 0)
-      try sweep(index, colour: 1)
-    }
-    if index + 1 < levels.count { try correct(from: index) }
-    if extra {
-      try sweep(index, colour: 1)
-      try sweep(index, colour: 0)
-    }
+    try sweep(index, colour: 0)
     try sweep(index, colour: 1)
-    return try sweep(index, colour: 0)
+    if index + 1 < levels.count { try correct(from: index) }
+    for colour: Int32 in [1, 0, 1] { try sweep(index, colour: colour) }
+    return try sweep(index, colour: 0, withProduct: index == 0)
   }
 
   @discardableResult
-  private func sweep(_ index: Int, colour: Int32) throws -> Double {
+  private func sweep(_ index: Int, colour: Int32, withProduct: Bool = false) throws -> Double {
     let (level, v, red) = (levels[index], vectors[index], red)
     return try level.sum { chunk, pieces, _ in
       var product = 0.0
-      kernels_poisson_sweep(
-        pieces, chunk.pieces.count, red.base, Int32(level.lanes), colour, v.r.base, v.z.base,
-        &product)
+      withUnsafeMutablePointer(to: &product) {
+        kernels_poisson_sweep(
+          pieces, chunk.pieces.count, red.base, Int32(level.lanes), colour, v.r.base, v.z.base,
+          withProduct ? $0 : nil)
+      }
       return product
     }
   }

@@ -86,9 +86,7 @@ public enum Poisson {
       try PoissonSolver.withSolver(equations) { solver in
         let (report, values) = try solver.solve(residual: residual)
         var result = destination
-        try result.pixels.withUnsafeMutableBufferPointer {
-          try equations.writeResult(of: values, to: SendablePointer($0))
-        }
+        result.pixels = try equations.result(of: values)
         return Solution(
           image: result, unknowns: unknowns.pixelCount, iterations: report.iterations,
           residual: report.residual, largestResidual: report.largestResidual)

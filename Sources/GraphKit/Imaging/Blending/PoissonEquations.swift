@@ -39,54 +39,98 @@ struct PoissonEquations: Sendable {
   ///
   /// - Throws: `CancelledError`.
   func writeRightHandSide(to vector: SendablePointer<Float>) throws {
-    try forEachRun { y, run in
-      let row = vector.base + Int(run.cell) * lanes
-      row.update(repeating: 0, count: Int(run.end - run.first) * lanes)
-      for x in Int(run.first)..<Int(run.end) {
-        let (pixel, out) = (y * hole.width + x, row + (x - Int(run.first)) * lanes)
-        if x > 0 { add(pixel - 1, to: out, of: pixel) }
-        if x + 1 < hole.width { add(pixel + 1, to: out, of: pixel) }
-        if y > 0 { add(pixel - hole.width, to: out, of: pixel) }
-        if y + 1 < hole.height { add(pixel + hole.width, to: out, of: pixel) }
+    try parallelFor(hole.height, grain: 16) { rows in
+      for y in rows {
+        for run in hole.row(y) {
+          let out = vector.base + Int(run.cell) * lanes
+          let columns = Int(run.first)..<Int(run.end)
+          out.update(repeating: 0, count: columns.count * lanes)
+          if guidance == .mixed {
+            addEveryNeighbour(of: columns, row: y, to: out)
+          } else {
+            addKnownNeighbours(of: columns, row: y, to: out)
+          }
+        }
       }
+    }
+  }
+
+  private func addEveryNeighbour(
+    of columns: Range<Int>, row y: Int, to out: UnsafeMutablePointer<Float>
+  ) {
+    for x in columns {
+      let (pixel, out) = (y * hole.width + x, out + (x - columns.lowerBound) * lanes)
+      if x > 0 { add(pixel - 1, of: pixel, to: out) }
+      if x + 1 < hole.width { add(pixel + 1, of: pixel, to: out) }
+      if y > 0 { add(pixel - hole.width, of: pixel, to: out) }
+      if y + 1 < hole.height { add(pixel + hole.width, of: pixel, to: out) }
+    }
+  }
+
+  /// Looks only where a wide hole has known neighbours: at a run's ends, and where the rows beside
+  /// it have no runs.
+  private func addKnownNeighbours(
+    of columns: Range<Int>, row y: Int, to out: UnsafeMutablePointer<Float>
+  ) {
+    func add(_ part: Range<Int>, towards offset: Int) {
+      for x in part {
+        let pixel = y * hole.width + x
+        self.add(pixel + offset, of: pixel, to: out + (x - columns.lowerBound) * lanes)
+      }
+    }
+    if columns.lowerBound > 0 { add(columns.prefix(1), towards: -1) }
+    if columns.upperBound < hole.width { add(columns.suffix(1), towards: 1) }
+    for (beside, offset) in [(y - 1, -hole.width), (y + 1, hole.width)]
+    where beside >= 0 && beside < hole.height {
+      hole.forEachKnownStretch(ofRow: beside, in: columns) { add($0, towards: offset) }
     }
   }
 
   /// Adds what one neighbour brings to a pixel's right-hand side.
   @inline(__always)
-  private func add(_ neighbour: Int, to out: UnsafeMutablePointer<Float>, of pixel: Int) {
+  private func add(_ neighbour: Int, of pixel: Int, to out: UnsafeMutablePointer<Float>) {
     let isKnown = !(mask[neighbour] > 0.5)
-    if isKnown {
-      for lane in 0..<lanes {
-        let j = neighbour &* lanes &+ lane
+    for lane in 0..<lanes {
+      let (i, j) = (pixel &* lanes &+ lane, neighbour &* lanes &+ lane)
+      if isKnown {
         out[lane] += guidance == .membrane ? destination[j] : destination[j] - source[j]
       }
-    }
-    if guidance == .mixed {
-      for lane in 0..<lanes {
-        let (i, j) = (pixel &* lanes &+ lane, neighbour &* lanes &+ lane)
+      if guidance == .mixed {
         let (ours, theirs) = (source[i] - source[j], destination[i] - destination[j])
         if abs(theirs) > abs(ours) { out[lane] += theirs - ours }
       }
     }
   }
 
-  /// Writes `f = g + u`, clamped to 0...1, into the hole's pixels. Over a whole image `u` is known
-  /// up to a constant, which is chosen so that `f` has the mean of `g`.
+  /// The destination with `f = g + u`, clamped to 0...1, in the hole's pixels. Over a whole image
+  /// `u` is known up to a constant, which is chosen so that `f` has the mean of `g`.
   ///
   /// - Throws: `CancelledError`.
-  func writeResult(
-    of solution: SendablePointer<Float>, to pixels: SendablePointer<Float>
-  ) throws {
+  func result(of solution: SendablePointer<Float>) throws -> Tensor {
     if hole.isWholeImage { subtractMean(from: solution.base + HoleGrid.leadingCells * lanes) }
-    try forEachRun { y, run in
-      let first = (y * hole.width + Int(run.first)) * lanes
-      let (out, own) = (pixels.base + first, source.base + first)
-      let values = solution.base + Int(run.cell) * lanes
-      for index in 0..<Int(run.end - run.first) * lanes {
-        let value = guidance == .membrane ? values[index] : own[index] + values[index]
-        out[index] = min(max(value, 0), 1)
+    let rowCount = hole.width * lanes
+    return try Tensor(uninitialized: [hole.height, hole.width, lanes]) { pixels in
+      let pixels = SendablePointer(pixels)
+      try parallelFor(hole.height, grain: 16) { rows in
+        for y in rows {
+          let out = pixels.base + y * rowCount
+          out.update(from: destination.base + y * rowCount, count: rowCount)
+          for run in hole.row(y) { write(run, of: solution, row: y, to: out) }
+        }
       }
+    }
+  }
+
+  private func write(
+    _ run: HoleGrid.Run, of solution: SendablePointer<Float>, row y: Int,
+    to row: UnsafeMutablePointer<Float>
+  ) {
+    let first = Int(run.first) * lanes
+    let (out, own) = (row + first, source.base + y * hole.width * lanes + first)
+    let values = solution.base + Int(run.cell) * lanes
+    for index in 0..<Int(run.end - run.first) * lanes {
+      let value = guidance == .membrane ? values[index] : own[index] + values[index]
+      out[index] = min(max(value, 0), 1)
     }
   }
 
@@ -97,14 +141,6 @@ struct PoissonEquations: Sendable {
       let channel = stride(from: lane, to: count, by: lanes)
       let mean = channel.reduce(0.0) { $0 + Double(values[$1]) } / Double(hole.pixelCount)
       for index in channel { values[index] -= Float(mean) }
-    }
-  }
-
-  private func forEachRun(_ body: @Sendable (_ y: Int, HoleGrid.Run) -> Void) throws {
-    try parallelFor(hole.height, grain: 16) { rows in
-      for y in rows {
-        for run in hole.row(y) { body(y, run) }
-      }
     }
   }
 }
