@@ -1,6 +1,13 @@
+#include "inpainting.h"
 #include "kernels.h"
 #include "morphology.h"
 #include "poisson.h"
+
+typedef float float8 __attribute__((ext_vector_type(8)));
+typedef int32_t int8 __attribute__((ext_vector_type(8)));
+typedef struct {
+  float8 v;
+} __attribute__((packed, aligned(4), may_alias)) float8_unaligned;
 
 #if defined(__x86_64__)
 #define VARIANT(name) name##_baseline
@@ -177,4 +184,21 @@ void kernels_disk_min(
     float *out) {
   CHOOSE(
       disk_min, center, stride, count, channels, half_widths, radius, above, below, scratch, out)
+}
+
+void kernels_fill_marching(
+    const kernels_hole *hole, const int32_t *pixels, size_t count, float limit) {
+  CHOOSE(fill_marching, hole, pixels, count, limit)
+}
+void kernels_fill_opencv(const kernels_hole *hole, const int32_t *pixels, size_t count) {
+  CHOOSE(fill_opencv, hole, pixels, count)
+}
+void kernels_fill_isophotes(
+    const kernels_hole *hole, const int32_t *pixels, size_t count, float limit) {
+  CHOOSE(fill_isophotes, hole, pixels, count, limit)
+}
+void kernels_stamp(
+    float *plane, ptrdiff_t stride, const float *cone, int radius, int lanes,
+    const int32_t *offsets, size_t count) {
+  CHOOSE(stamp, plane, stride, cone, radius, lanes, offsets, count)
 }
