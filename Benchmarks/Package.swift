@@ -1,0 +1,20 @@
+// swift-tools-version: 6.2
+// Timings beside those of other programs, off the normal build: `swift run benchmarks` in here.
+import PackageDescription
+
+let package = Package(
+  name: "Benchmarks",
+  dependencies: [.package(path: "../Sources/GraphKit")],
+  targets: [
+    .executableTarget(
+      name: "benchmarks", dependencies: [.product(name: "GraphKit", package: "GraphKit")],
+      swiftSettings: [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .unsafeFlags(
+          ["-O", "-wmo", "-num-threads", "2", "-disable-batch-mode"], .when(configuration: .debug)),
+      ])
+  ],
+  swiftLanguageModes: [.v6]
+)
