@@ -9,7 +9,9 @@ final class CodecFolder {
   let path: String
 
   init() {
-    path = "/tmp/codec-tests-\(getpid())-\(UInt32.random(in: 0 ... .max))"
+    // In memory where there is such a folder: the damage tests write thousands of files.
+    let root = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp"
+    path = "\(root)/codec-tests-\(getpid())-\(UInt32.random(in: 0 ... .max))"
     mkdir(path, 0o700)
   }
 
@@ -115,13 +117,14 @@ func checkDamage(_ bytes: [UInt8], truncationsFail: Bool = true, flips: StrideTo
     guard let image = try readOrFail(path) else { continue }
     let isFinite = image.pixels.withUnsafeBufferPointer { $0.allSatisfy { (0...1).contains($0) } }
     #expect(isFinite, "bit \(bit)")
-    #expect(try ImageFile.read(path) == image, "bit \(bit): not the same twice")
+    let again = try ImageFile.read(path)
+    #expect(again == image, "bit \(bit): not the same twice")
   }
 }
 
 private func readOrFail(_ path: String) throws -> Image? {
   do {
-    return try ImageFile.read(path, limits: DecodingLimits(maxPixels: 1 << 20))
+    return try ImageFile.read(path, limits: DecodingLimits(maxPixels: 1 << 16))
   } catch is ImageFileError {
     return nil
   }

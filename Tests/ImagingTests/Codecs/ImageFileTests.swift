@@ -87,7 +87,7 @@ import Testing
       try ImageFile.read(path, limits: DecodingLimits(maxPixels: 20, maxBytes: 320)).width == 5)
   }
 
-  @Test(arguments: [ImageFormat.png, .jpeg])
+  @Test(arguments: [ImageFormat.png, .jpeg, .tiff])
   func writingSaysWhatFailed(format: ImageFormat) {
     let image = patternImage(64, 64, channels: 3, bits: 8)
     func failure(_ path: String) -> ImageFileError? {

@@ -112,4 +112,57 @@ int codec_jpeg_write_rows(
 int codec_jpeg_end(codec_jpeg_writer *writer, codec_failure *failure);
 void codec_jpeg_discard(codec_jpeg_writer *writer);
 
+/* MARK: TIFF */
+
+typedef struct codec_tiff_reader codec_tiff_reader;
+typedef struct codec_tiff_writer codec_tiff_writer;
+
+/* What the rows of the first page hold: palettes, low depths and inverted grays are expanded. */
+typedef struct codec_tiff_info {
+  uint32_t width, height;
+  int channels;      /* 1 gray, 2 gray and alpha, 3 RGB, 4 RGB and alpha */
+  int bits;          /* of a sample in the rows: 8 or 16 */
+  int premultiplied; /* alpha is associated */
+  uint32_t row_unit; /* rows are read in multiples of this, but for the last */
+  int orientation;   /* tag 274 */
+  float resolution_x, resolution_y; /* 0 when unknown */
+  int resolution_unit;              /* 2 inch, 3 centimetre */
+} codec_tiff_info;
+
+typedef enum codec_tiff_block { CODEC_TIFF_ICC, CODEC_TIFF_XMP } codec_tiff_block;
+
+/* Reads the first directory. NULL only when memory is out. */
+codec_tiff_reader *codec_tiff_open(int fd, codec_tiff_info *info, codec_failure *failure);
+/* Finds a block; 0 when there is none. Lives as long as the reader. */
+int codec_tiff_find(
+    codec_tiff_reader *reader, codec_tiff_block block, const uint8_t **bytes, size_t *count);
+int codec_tiff_read_rows(
+    codec_tiff_reader *reader, uint8_t *rows, size_t row_bytes, uint32_t count,
+    codec_failure *failure);
+void codec_tiff_close(codec_tiff_reader *reader);
+
+typedef struct codec_tiff_options {
+  uint32_t width, height;
+  int channels, bits;  /* as in codec_tiff_info */
+  uint32_t strip_rows; /* rows are written in multiples of this, but for the last */
+  float dots_per_inch_x, dots_per_inch_y; /* 0 when unknown */
+  /* Where in the file an EXIF directory lies that was written before, or 0. */
+  uint64_t exif_offset;
+  int is_big; /* BigTIFF, for more than 4 GiB */
+} codec_tiff_options;
+
+/* Begins a file: deflate with horizontal prediction. What lies in the file beyond the header is
+   kept. NULL only when memory is out. */
+codec_tiff_writer *codec_tiff_create(
+    int fd, const codec_tiff_options *options, codec_failure *failure);
+/* Adds a block; before the first row. */
+int codec_tiff_add(
+    codec_tiff_writer *writer, codec_tiff_block block, const uint8_t *bytes, size_t count,
+    codec_failure *failure);
+int codec_tiff_write_rows(
+    codec_tiff_writer *writer, uint8_t *rows, size_t row_bytes, uint32_t count,
+    codec_failure *failure);
+int codec_tiff_end(codec_tiff_writer *writer, codec_failure *failure);
+void codec_tiff_discard(codec_tiff_writer *writer);
+
 #endif

@@ -19,7 +19,9 @@ func encodeImage(_ image: Image, _ encoder: any RowEncoder) throws {
 
 private func encodeRows(_ source: EncodingSource, _ encoder: any RowEncoder) throws {
   let layout = source.layout
-  try forEachBand(rows: layout.height, rowBytes: layout.rowBytes, rowUnit: 1) { rows, samples in
+  try forEachBand(
+    rows: layout.height, rowBytes: layout.rowBytes, rowUnit: encoder.rowUnit
+  ) { rows, samples in
     source.load(samples, rows: rows)
   } second: { rows, samples in
     try encoder.writeRows(rows.count, from: samples)

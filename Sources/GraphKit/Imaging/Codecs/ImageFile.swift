@@ -54,8 +54,7 @@ public enum ImageFile {
       try encodeImage(
         image, JPEGEncoder(output, layout: layout, metadata: metadata, quality: quality))
     case .tiff:
-      throw ImageFileError(
-        path: path, reason: .unsupported, explanation: "\(format.name) can't be written yet")
+      try encodeImage(image, TIFFEncoder(output, layout: layout, metadata: metadata))
     }
   }
 
@@ -68,7 +67,7 @@ public enum ImageFile {
       switch format {
       case .png: try PNGDecoder(input)
       case .jpeg: try JPEGDecoder(input)
-      case .tiff: throw input.error(.unsupported, "\(format.name) can't be read yet")
+      case .tiff: try TIFFDecoder(input)
       }
     try limits.check(decoder.layout, path: path)
     return (format, decoder)

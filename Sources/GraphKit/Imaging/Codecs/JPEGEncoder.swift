@@ -3,6 +3,7 @@ import CCodecs
 /// Writes a JPEG file row by row, through libjpeg.
 final class JPEGEncoder: RowEncoder, @unchecked Sendable {
   let layout: RowLayout
+  let rowUnit = 1
   private let output: ImageOutput
   private let writer: OpaquePointer
   private var failure = codec_failure()
@@ -35,7 +36,7 @@ final class JPEGEncoder: RowEncoder, @unchecked Sendable {
 
   deinit { codec_jpeg_discard(writer) }
 
-  func writeRows(_ count: Int, from rows: UnsafeRawPointer) throws {
+  func writeRows(_ count: Int, from rows: UnsafeMutableRawPointer) throws {
     let bytes = rows.assumingMemoryBound(to: UInt8.self)
     try check(codec_jpeg_write_rows(writer, bytes, layout.rowBytes, UInt32(count), &failure))
   }

@@ -3,6 +3,7 @@ import CCodecs
 /// Writes a PNG file row by row, through libpng.
 final class PNGEncoder: RowEncoder, @unchecked Sendable {
   let layout: RowLayout
+  let rowUnit = 1
   private let output: ImageOutput
   private let writer: OpaquePointer
   private var failure = codec_failure()
@@ -14,8 +15,8 @@ final class PNGEncoder: RowEncoder, @unchecked Sendable {
     info.channels = CInt(layout.channels)
     info.bits = CInt(layout.bits)
     if let dpi = metadata.dpi {
-      info.dots_per_meter_x = (dpi.x / metersPerInch).rounded()
-      info.dots_per_meter_y = (dpi.y / metersPerInch).rounded()
+      info.dots_per_meter_x = Self.dotsPerMeter(dpi.x)
+      info.dots_per_meter_y = Self.dotsPerMeter(dpi.y)
     }
     guard let writer = codec_png_create(output.descriptor, &info, &failure) else {
       throw outOfMemoryError(output.path)
@@ -28,12 +29,18 @@ final class PNGEncoder: RowEncoder, @unchecked Sendable {
 
   deinit { codec_png_discard(writer) }
 
-  func writeRows(_ count: Int, from rows: UnsafeRawPointer) throws {
+  func writeRows(_ count: Int, from rows: UnsafeMutableRawPointer) throws {
     let bytes = rows.assumingMemoryBound(to: UInt8.self)
     try check(codec_png_write_rows(writer, bytes, layout.rowBytes, UInt32(count), &failure))
   }
 
   func finish() throws { try check(codec_png_end(writer, &failure)) }
+
+  /// A whole number that the format holds; 0, for none, when there is no such.
+  private static func dotsPerMeter(_ dotsPerInch: Double) -> Double {
+    let rounded = (dotsPerInch / metersPerInch).rounded()
+    return (1...Double(Int32.max)).contains(rounded) ? rounded : 0
+  }
 
   private func add(_ kind: codec_png_block, _ bytes: [UInt8]?) throws {
     guard let bytes, !bytes.isEmpty else { return }

@@ -32,8 +32,10 @@ protocol RowDecoder: AnyObject, Sendable {
 /// A file that is written row by row.
 protocol RowEncoder: AnyObject, Sendable {
   var layout: RowLayout { get }
-  /// Writes the next `count` rows.
-  func writeRows(_ count: Int, from rows: UnsafeRawPointer) throws
+  /// The number of rows that a call of `writeRows` must be a multiple of, but for the last.
+  var rowUnit: Int { get }
+  /// Writes the next `count` rows; may change them.
+  func writeRows(_ count: Int, from rows: UnsafeMutableRawPointer) throws
   /// Writes what stands behind the pixels and hands everything to the system.
   func finish() throws
 }

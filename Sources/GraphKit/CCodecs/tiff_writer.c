@@ -1,0 +1,86 @@
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <tiffio.h>
+
+#include "codecs.h"
+#include "tiff_shared.h"
+
+struct codec_tiff_writer {
+  tiff_file file;
+  TIFF *tiff;
+  uint32_t strip_rows, next_strip;
+};
+
+static void set_tags(TIFF *tiff, const codec_tiff_options *options) {
+  int colours = options->channels >= 3 ? 3 : 1;
+  uint16_t alpha = EXTRASAMPLE_UNASSALPHA;
+  TIFFSetField(tiff, TIFFTAG_IMAGEWIDTH, options->width);
+  TIFFSetField(tiff, TIFFTAG_IMAGELENGTH, options->height);
+  TIFFSetField(tiff, TIFFTAG_BITSPERSAMPLE, options->bits);
+  TIFFSetField(tiff, TIFFTAG_SAMPLESPERPIXEL, options->channels);
+  TIFFSetField(
+      tiff, TIFFTAG_PHOTOMETRIC, colours == 3 ? PHOTOMETRIC_RGB : PHOTOMETRIC_MINISBLACK);
+  TIFFSetField(tiff, TIFFTAG_PLANARCONFIG, PLANARCONFIG_CONTIG);
+  TIFFSetField(tiff, TIFFTAG_ORIENTATION, ORIENTATION_TOPLEFT);
+  TIFFSetField(tiff, TIFFTAG_COMPRESSION, COMPRESSION_ADOBE_DEFLATE);
+  TIFFSetField(tiff, TIFFTAG_PREDICTOR, PREDICTOR_HORIZONTAL);
+  TIFFSetField(tiff, TIFFTAG_ROWSPERSTRIP, options->strip_rows);
+  if (options->channels > colours) TIFFSetField(tiff, TIFFTAG_EXTRASAMPLES, 1, &alpha);
+  if (options->exif_offset) TIFFSetField(tiff, TIFFTAG_EXIFIFD, options->exif_offset);
+  if (options->dots_per_inch_x > 0 && options->dots_per_inch_y > 0) {
+    TIFFSetField(tiff, TIFFTAG_XRESOLUTION, options->dots_per_inch_x);
+    TIFFSetField(tiff, TIFFTAG_YRESOLUTION, options->dots_per_inch_y);
+    TIFFSetField(tiff, TIFFTAG_RESOLUTIONUNIT, RESUNIT_INCH);
+  }
+}
+
+codec_tiff_writer *codec_tiff_create(
+    int fd, const codec_tiff_options *options, codec_failure *failure) {
+  struct stat status;
+  codec_tiff_writer *writer = calloc(1, sizeof *writer);
+  if (!writer) return NULL;
+  int64_t size = fstat(fd, &status) == 0 ? status.st_size : 0;
+  writer->strip_rows = options->strip_rows;
+  writer->tiff = tiff_open(&writer->file, fd, size, options->is_big ? "w8" : "w");
+  if (writer->tiff) set_tags(writer->tiff, options);
+  if (!writer->tiff || writer->file.failed) tiff_fail(&writer->file, failure);
+  return writer;
+}
+
+int codec_tiff_add(
+    codec_tiff_writer *writer, codec_tiff_block block, const uint8_t *bytes, size_t count,
+    codec_failure *failure) {
+  if (failure->status != CODEC_OK) return 0;
+  uint32_t name = block == CODEC_TIFF_ICC ? TIFFTAG_ICCPROFILE : TIFFTAG_XMLPACKET;
+  if (TIFFSetField(writer->tiff, name, (uint32_t)count, bytes)) return 1;
+  return tiff_fail(&writer->file, failure);
+}
+
+int codec_tiff_write_rows(
+    codec_tiff_writer *writer, uint8_t *rows, size_t row_bytes, uint32_t count,
+    codec_failure *failure) {
+  if (failure->status != CODEC_OK) return 0;
+  for (uint32_t y = 0; y < count; y += writer->strip_rows) {
+    uint32_t piece = count - y < writer->strip_rows ? count - y : writer->strip_rows;
+    tmsize_t bytes = (tmsize_t)(piece * row_bytes);
+    uint8_t *strip = rows + y * row_bytes;
+    tmsize_t put = TIFFWriteEncodedStrip(writer->tiff, writer->next_strip++, strip, bytes);
+    if (put != bytes || writer->file.failed) return tiff_fail(&writer->file, failure);
+  }
+  return 1;
+}
+
+int codec_tiff_end(codec_tiff_writer *writer, codec_failure *failure) {
+  if (failure->status != CODEC_OK) return 0;
+  int written = TIFFWriteDirectory(writer->tiff);
+  TIFFClose(writer->tiff);
+  writer->tiff = NULL;
+  if (written && !writer->file.failed && !writer->file.system_error) return 1;
+  return tiff_fail(&writer->file, failure);
+}
+
+void codec_tiff_discard(codec_tiff_writer *writer) {
+  if (!writer) return;
+  if (writer->tiff) TIFFCleanup(writer->tiff); /* unlike TIFFClose, without a directory */
+  free(writer);
+}
