@@ -23,14 +23,23 @@ public struct GraphDiagnostic: Hashable, Sendable {
   }
 }
 
-/// What is thrown when a graph can't be planned: every fault, in the file's order.
+/// What is thrown when a graph can't be planned: every fault of its files, in their order.
 public struct GraphError: Error, Sendable {
-  /// The faults, in the file's order, at most 20.
+  /// The number of faults that are told at once.
+  public static let limit = 20
+
+  /// The faults in the files' order, at most `limit`.
   public let diagnostics: [GraphDiagnostic]
+  /// The number of faults beyond those.
+  public let omittedCount: Int
+  /// The texts that the faults point into.
+  public let sources: SourceTexts
 
   /// Makes an error of at least one diagnostic.
-  public init(_ diagnostics: [GraphDiagnostic]) {
+  public init(_ diagnostics: [GraphDiagnostic], sources: SourceTexts = SourceTexts()) {
     precondition(!diagnostics.isEmpty, "a graph error without a fault")
-    self.diagnostics = diagnostics
+    self.diagnostics = Array(diagnostics.prefix(Self.limit))
+    omittedCount = max(0, diagnostics.count - Self.limit)
+    self.sources = sources
   }
 }

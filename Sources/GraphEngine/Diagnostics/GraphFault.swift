@@ -1,19 +1,260 @@
-/// What can be wrong with a graph, as data; `code` and `message` say it to people.
-public enum GraphFault: Hashable, Sendable {
-  /// The file can't be read.
-  case unreadable(reason: String)
+public import NodeKit
 
-  /// The stable code, `G001` and on.
-  public var code: String {
-    switch self {
-    case .unreadable: "G001"
+/// What can be wrong with a graph, as data; `code` and `message` say it to people.
+///
+/// The codes are stable: G00x is about the file and its YAML, G01x its structure, G02x names, G03x
+/// wires, G04x options, G05x settings and inputs, G06x sub-graphs, G07x files and steps, and G08x
+/// are warnings.
+public enum GraphFault: Hashable, Sendable {
+  // MARK: The file and its YAML
+  /// The file can't be read.
+  case unreadable(path: String, reason: String)
+  /// Several files differ from the path only in letter case.
+  case ambiguousPath(String, candidates: [String])
+  /// The file is not text that YAML allows.
+  case notText(TextProblem)
+  /// The file is more than a graph may be.
+  case tooLarge(Limit)
+  /// The file is not YAML.
+  case syntax(YAMLSyntaxProblem)
+  /// An alias stands inside of what it stands for.
+  case cyclicAlias(String)
+  /// An alias without an anchor.
+  case undefinedAlias(String, meant: String?)
+  /// A tag, such as `!name`.
+  case tag(String)
+  /// A merge key, `<<`.
+  case mergeKey
+
+  // MARK: Structure
+  /// The file holds nothing.
+  case emptyFile
+  /// The file holds more than one document.
+  case severalDocuments
+  /// A key occurs twice in one mapping.
+  case duplicateKey(String, firstLine: Int)
+  /// A key is a list or mapping.
+  case keyNotText
+  /// The file does not say which version of the format it is in.
+  case missingVersion
+  /// The file is in a version of the format that is not known here.
+  case unknownVersion(String)
+  /// A key that means nothing here.
+  case unknownKey(String, in: Section, known: [String], meant: String?)
+  /// A key that must be there is not.
+  case missingKey(String, in: Section)
+  /// A value of the wrong kind.
+  case wrongShape(key: String, expected: Shape, found: Shape)
+
+  // MARK: Names
+  /// A name that is not kebab-case.
+  case badName(String, of: NameKind)
+  /// `use:` names no node type.
+  case unknownType(String, meant: String?)
+  /// A wire or output names no node of the graph.
+  case unknownNode(String, meant: String?)
+  /// `$name` names no input of the graph.
+  case unknownInput(String, meant: String?)
+  /// Text that begins with `$` but is no reference.
+  case badReference(String)
+  /// A wire that is neither a node, nor a node's port, nor an input.
+  case badSource(String)
+  /// `when:` is neither `$name` nor `not $name`.
+  case badCondition(String)
+  /// `when:` asks for an input that is neither true nor false.
+  case conditionType(input: String, type: GraphInputType)
+
+  // MARK: Wires
+  /// A wire enters a port that the node does not have.
+  case unknownPort(NodeLabel, port: String, known: [String], meant: String?, isOption: Bool)
+  /// A wire comes from a port that the node does not have.
+  case unknownOutput(NodeLabel, port: String, known: [String], meant: String?)
+  /// A wire carries what the port does not take.
+  case wrongType(NodeLabel, port: PortDeclaration, source: Source, converters: [String])
+  /// Images and masks enter one list.
+  case mixedList(NodeLabel, port: String, first: Source, other: Source)
+  /// A list enters a port for one value.
+  case listForOne(NodeLabel, port: PortDeclaration)
+  /// A port that must be wired is not.
+  case missingWire(NodeLabel, port: PortDeclaration)
+  /// Nodes wait for each other.
+  case cycle([String])
+  /// An input that is set, not wired, stands where a wire must.
+  case wiredSetting(input: String, type: GraphInputType)
+
+  // MARK: Options
+  /// An option that must be set is not.
+  case missingOption(NodeLabel, option: String, kind: OptionKind)
+  /// The node has no such option.
+  case unknownOption(NodeLabel, option: String, known: [String], meant: String?, isPort: Bool)
+  /// A value of the wrong type.
+  case wrongValue(Setting, kind: OptionKind, found: ScalarSpec)
+  /// A number that is too small or too large.
+  case outOfRange(Setting, kind: OptionKind, unit: Unit?, found: Double)
+  /// A text that is none of the choices.
+  case notAChoice(Setting, choices: [String], found: String, meant: String?)
+  /// An input of another type than the option.
+  case referenceType(Setting, kind: OptionKind, input: String, type: GraphInputType)
+  /// `$name/rest` of an input that is not a path.
+  case suffixWithoutPath(input: String, type: GraphInputType)
+  /// A path that must name a file is empty.
+  case emptyPath(Setting)
+  /// An image or mask input stands where an option's value must.
+  case imageAsOption(Setting, input: String, type: GraphInputType)
+
+  // MARK: Settings and inputs
+  /// `--set` names nothing that can be set.
+  case unknownSetting(String, meant: String?)
+  /// An input without a default is not set.
+  case inputNotSet(String, type: GraphInputType)
+  /// `range:` is not `[least, greatest]`.
+  case badRange(input: String)
+  /// `range`, `choices` or `default` of an input whose type has none.
+  case notForType(key: String, input: String, type: GraphInputType)
+
+  /// A type that inputs can't have.
+  case unknownInputType(String, input: String, meant: String?)
+
+  // MARK: Sub-graphs
+  /// Graph files that use each other.
+  case fileCycle([String])
+  /// The graph is more than a plan may be.
+  case tooMuchExpansion(Expansion)
+  /// A graph that only other graphs can use.
+  case partAlone(input: String, type: GraphInputType)
+  /// An output that is not a node's.
+  case outputOfInput(String)
+
+  // MARK: Files and steps
+  /// Two steps write one file.
+  case writtenTwice(path: String, step: String, other: String, otherPlace: SourceLocation)
+  /// A step writes a file that a step reads.
+  case readAndWritten(path: String, writer: String, reader: String, readerPlace: SourceLocation)
+  /// No step has this name.
+  case unknownStep(String, meant: String?)
+  /// The step that was asked for is left out by its condition.
+  case stepLeftOut(String)
+
+  // MARK: Warnings
+  /// Nobody reads what a node gives.
+  case deadStep(NodeLabel)
+  /// Nobody reads an input.
+  case unusedInput(String)
+  /// A node with a side effect is left out since a node that it needs is.
+  case saveLeftOut(String, needs: String)
+  /// A graph's output is left out since its node is.
+  case outputLeftOut(String, needs: String)
+}
+
+extension GraphFault {
+  /// Why a file is not text that YAML allows.
+  public enum TextProblem: Hashable, Sendable {
+    /// It begins with the mark of UTF-16.
+    case utf16
+    /// Bytes that are not UTF-8.
+    case notUTF8
+    /// A control character or a code point that stands for no character.
+    case character(UInt32)
+  }
+
+  /// What is too large.
+  public enum Limit: Hashable, Sendable {
+    /// The file, bytes.
+    case bytes(Int)
+    /// The levels of lists and mappings.
+    case depth(Int)
+    /// The number of values once aliases are expanded.
+    case nodes(Int)
+  }
+
+  /// A place in a graph file that has keys of its own.
+  public enum Section: Hashable, Sendable {
+    /// The top.
+    case graph
+    /// An input.
+    case input(String)
+    /// A node.
+    case node(String)
+  }
+
+  /// What a value is, for messages.
+  public enum Shape: String, Hashable, Sendable {
+    /// Keys and values.
+    case mapping = "a mapping"
+    /// A list.
+    case list = "a list"
+    /// A list with two numbers.
+    case twoNumbers = "a list of two numbers"
+    /// A list with at least one element.
+    case filledList = "a list of at least one"
+    /// A list without elements.
+    case emptyList = "an empty list"
+    /// A scalar.
+    case scalar = "one value"
+    /// A word or any text.
+    case text = "text"
+    /// A number.
+    case number = "a number"
+    /// `true` or `false`.
+    case boolean = "true or false"
+    /// No value.
+    case nothing = "nothing"
+  }
+
+  /// What a name is of.
+  public enum NameKind: String, Hashable, Sendable {
+    /// A node.
+    case node
+    /// An input of the graph.
+    case input
+    /// An output of the graph.
+    case output
+  }
+
+  /// A node as messages name it.
+  public struct NodeLabel: Hashable, Sendable {
+    /// Its name in the file.
+    public let name: String
+    /// What it uses.
+    public let use: String
+
+    /// Makes a label.
+    public init(name: String, use: String) {
+      self.name = name
+      self.use = use
     }
   }
 
-  /// The fault in one line.
-  public var message: String {
-    switch self {
-    case .unreadable(let reason): reason
+  /// Where a wire comes from, as messages name it.
+  public struct Source: Hashable, Sendable {
+    /// The words of the file.
+    public let text: String
+    /// What the node uses; `nil` for an input of the graph.
+    public let use: String?
+    /// What comes out.
+    public let type: PortType
+
+    /// Makes a source.
+    public init(text: String, use: String?, type: PortType) {
+      self.text = text
+      self.use = use
+      self.type = type
     }
+  }
+
+  /// What is set.
+  public enum Setting: Hashable, Sendable {
+    /// An option of a node.
+    case option(String, of: NodeLabel)
+    /// An input of the graph.
+    case input(String)
+  }
+
+  /// What grows too large when sub-graphs are expanded.
+  public enum Expansion: Hashable, Sendable {
+    /// Graphs inside graphs.
+    case depth(Int)
+    /// Steps.
+    case steps(Int)
   }
 }

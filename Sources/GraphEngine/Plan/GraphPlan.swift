@@ -13,8 +13,14 @@ public struct GraphPlan: Sendable {
   public var outputs: [PlanOutput]
   /// Every settable input with the value it has in this run, paths absolute, in the file's order.
   public var settings: [PlanSetting]
+  /// The files that steps read.
+  public var inputFiles: [PlanFile] = []
+  /// The files that steps write, each once; none of them is read.
+  public var outputFiles: [PlanFile] = []
   /// What one should know of the plan, such as steps that were left out.
   public var warnings: [GraphDiagnostic]
+  /// The texts of the graph files, for diagnostics of the run.
+  public var sources = SourceTexts()
 }
 
 /// A step of a plan: one call of a node.
@@ -53,6 +59,16 @@ public struct StepEstimate: Sendable, Hashable {
   public var workingBytes: Int?
   /// Time on one thread, seconds; `nil` when a size is unknown.
   public var seconds: Double?
+}
+
+/// A file that a step reads or writes.
+public struct PlanFile: Sendable, Hashable {
+  /// The file, absolute.
+  public var path: String
+  /// The step.
+  public var step: String
+  /// What names the file: an option, a default or a setting.
+  public var location: SourceLocation
 }
 
 /// A graph's output.

@@ -36,14 +36,16 @@ public enum GraphInputType: String, CaseIterable, Hashable, Sendable {
   public var isWired: Bool { self == .image || self == .mask }
 }
 
-/// An input of a graph.
+/// An input of a graph. What is `nil` and must not be was a fault, and is told already.
 public struct GraphInputSpec: Sendable {
   /// The name; `$name` stands for the input's value.
   public var name: Located<String>
   /// What it holds.
-  public var type: Located<GraphInputType>
-  /// Its value when nobody sets it; without one it must be set.
+  public var type: Located<GraphInputType>?
+  /// Its value when nobody sets it.
   public var defaultValue: Located<ScalarSpec>?
+  /// Whether it must be set: the file states no default.
+  public var isRequired = true
   /// The least and greatest value of a number or integer.
   public var range: ClosedRange<Double>?
   /// The words that a text may be.
@@ -52,25 +54,27 @@ public struct GraphInputSpec: Sendable {
   public var help: String?
 }
 
-/// A step of a graph.
+/// A step of a graph. What is `nil` and must not be was a fault, and is told already.
 public struct NodeSpec: Sendable {
   /// The name in this graph.
   public var name: Located<String>
   /// A node type, or the file of another graph.
-  public var use: Located<String>
+  public var use: Located<String>?
   /// What enters which port.
   public var edges: [EdgeSpec] = []
   /// Which option is what.
   public var options: [OptionSpec] = []
   /// When the node is there at all.
   public var condition: Located<ConditionSpec>?
+  /// One line for people.
+  public var help: String?
 }
 
 /// What enters a port.
 public struct EdgeSpec: Sendable {
   /// The port.
   public var port: Located<String>
-  /// Where its value or values come from.
+  /// Where its value or values come from; empty when the file states none that can be read.
   public var sources: [Located<SourceSpec>]
   /// Whether the file wrote a list.
   public var isList: Bool
@@ -88,8 +92,8 @@ public enum SourceSpec: Hashable, Sendable {
 public struct OptionSpec: Sendable {
   /// The option.
   public var name: Located<String>
-  /// Its value.
-  public var value: Located<ScalarSpec>
+  /// Its value; `nil` when the file states none that can be read.
+  public var value: Located<ScalarSpec>?
 }
 
 /// A scalar as the file states it, typed by the YAML 1.2 core schema.
@@ -119,5 +123,5 @@ public struct GraphOutputSpec: Sendable {
   /// The name.
   public var name: Located<String>
   /// The node, and the port if it is not the first, that it comes from.
-  public var source: Located<SourceSpec>
+  public var source: Located<SourceSpec>?
 }

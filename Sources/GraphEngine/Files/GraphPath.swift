@@ -1,0 +1,30 @@
+/// Paths as text: nothing here looks at the disk.
+enum GraphPath {
+  /// A path taken relative to a folder, without `.`, `..` and doubled slashes; an empty path, which
+  /// names nothing, stays empty.
+  static func resolve(_ path: String, in folder: String) -> String {
+    if path.isEmpty { return "" }
+    return normalise(path.hasPrefix("/") || folder.isEmpty ? path : "\(folder)/\(path)")
+  }
+
+  /// The folder of a file; empty for a bare file name.
+  static func folder(of path: String) -> String {
+    guard let slash = path.lastIndex(of: "/") else { return "" }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+
+  /// The same path in its shortest form; `~` and links mean nothing here.
+  static func normalise(_ path: String) -> String {
+    let isAbsolute = path.hasPrefix("/")
+    var parts: [Substring] = []
+    for part in path.split(separator: "/") where part != "." {
+      if part != ".." || (!isAbsolute && (parts.isEmpty || parts.last == "..")) {
+        parts.append(part)
+      } else {
+        _ = parts.popLast()
+      }
+    }
+    let joined = parts.joined(separator: "/")
+    return isAbsolute ? "/\(joined)" : joined.isEmpty ? "." : joined
+  }
+}

@@ -1,0 +1,55 @@
+import NodeKit
+
+/// Collects the files that the steps of a plan read and write, and refuses those that get into each
+/// other's way.
+struct FileCheck {
+  var faults: DiagnosticList
+  private(set) var inputs: [PlanFile] = []
+  private(set) var outputs: [PlanFile] = []
+
+  init(faults: DiagnosticList) { self.faults = faults }
+
+  /// Adds the files of a step that will run.
+  mutating func add(_ step: DraftStep) {
+    for option in step.type.descriptor.options {
+      guard let value = step.options[option.name], case .text(let path) = value.value else {
+        continue
+      }
+      let file = PlanFile(path: path, step: step.name, location: value.location)
+      switch option.kind {
+      case .inputPath where path.isEmpty:
+        faults.report(.emptyPath(.option(option.name, of: step.label)), at: value.location)
+      case .inputPath: inputs.append(file)
+      case .outputPath where !path.isEmpty: outputs.append(file)
+      default: break
+      }
+    }
+  }
+
+  /// Refuses a file that is written twice, or read and written.
+  mutating func check(_ steps: [DraftStep]) {
+    let places = Dictionary(
+      steps.map { ($0.name, $0.location) }, uniquingKeysWith: { first, _ in first })
+    var writers: [String: PlanFile] = [:]
+    for file in outputs {
+      guard let place = places[file.step] else { continue }
+      if let other = writers[file.path], let otherPlace = places[other.step] {
+        faults.report(
+          .writtenTwice(
+            path: file.path, step: file.step, other: other.step, otherPlace: otherPlace),
+          at: place)
+      } else {
+        writers[file.path] = file
+      }
+    }
+    for file in inputs {
+      guard let writer = writers[file.path], let place = places[writer.step],
+        let readerPlace = places[file.step]
+      else { continue }
+      faults.report(
+        .readAndWritten(
+          path: file.path, writer: writer.step, reader: file.step, readerPlace: readerPlace),
+        at: place)
+    }
+  }
+}

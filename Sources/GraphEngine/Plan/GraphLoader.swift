@@ -1,0 +1,79 @@
+/// A graph file with the graph files that it uses.
+struct LoadedGraph {
+  /// What the file says.
+  let spec: GraphSpec
+  /// The file, absolute.
+  let path: String
+  /// The graphs that its nodes use, by the words of `use:`; those that can't be read are missing.
+  var parts: [String: LoadedGraph] = [:]
+
+  /// Where relative paths of the file begin.
+  var folder: String { GraphPath.folder(of: path) }
+
+  /// Whether `use:` names a graph file, not a node type.
+  static func isFile(_ use: String) -> Bool {
+    use.hasSuffix(".yaml") || use.hasSuffix(".yml") || use.contains("/")
+  }
+}
+
+/// Reads a graph file and, each once, the files that it uses.
+struct GraphLoader {
+  /// How deep graphs may lie inside each other.
+  static let maximumDepth = 16
+
+  var faults = DiagnosticList()
+  var sources = SourceTexts()
+  private var loaded: [String: LoadedGraph?] = [:]
+  /// The files that are being read, each used by the one before it.
+  private var open: [(path: String, label: String)] = []
+
+  /// Reads the graph that a user named.
+  mutating func load(path: String, currentFolder: String) -> LoadedGraph? {
+    do throws(GraphFault) {
+      let label = try GraphFileLocator.locate(path, in: currentFolder)
+      let absolute = GraphPath.resolve(label, in: currentFolder)
+      let bytes = try GraphFileReader.bytes(
+        of: absolute, limit: YAMLLimits().bytes, label: label)
+      return load(bytes, path: absolute, label: label)
+    } catch {
+      faults.report(error, at: nil)
+      return nil
+    }
+  }
+
+  /// Reads a graph from its text, as if it stood in the file `path`.
+  mutating func load(_ bytes: [UInt8], path: String, label: String) -> LoadedGraph? {
+    sources.add(bytes, as: label)
+    let (root, found) = YAMLReader.read(bytes, file: label)
+    found.forEach { faults.add($0) }
+    guard let root else { return nil }
+    var graph = LoadedGraph(
+      spec: GraphSpecReader.read(root, file: label, faults: &faults), path: path)
+    open.append((path, label))
+    defer { open.removeLast() }
+    for use in graph.spec.nodes.compactMap(\.use) where LoadedGraph.isFile(use.value) {
+      if graph.parts[use.value] == nil { graph.parts[use.value] = loadPart(use, of: graph) }
+    }
+    return graph
+  }
+
+  private mutating func loadPart(_ use: Located<String>, of graph: LoadedGraph) -> LoadedGraph? {
+    do throws(GraphFault) {
+      let found = try GraphFileLocator.locate(use.value, in: graph.folder)
+      let path = GraphPath.resolve(found, in: graph.folder)
+      let label = GraphPath.resolve(found, in: GraphPath.folder(of: graph.spec.file))
+      if let first = open.firstIndex(where: { $0.path == path }) {
+        throw .fileCycle(open[first...].map(\.label) + [label])
+      }
+      if let known = loaded[path] { return known }
+      if open.count >= Self.maximumDepth { throw .tooMuchExpansion(.depth(Self.maximumDepth)) }
+      let bytes = try GraphFileReader.bytes(of: path, limit: YAMLLimits().bytes, label: label)
+      let part = load(bytes, path: path, label: label)
+      loaded[path] = .some(part)
+      return part
+    } catch {
+      faults.report(error, at: use.location)
+      return nil
+    }
+  }
+}

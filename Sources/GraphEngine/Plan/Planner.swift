@@ -1,0 +1,70 @@
+public import NodeKit
+
+/// Turns a graph file into a plan, or into everything that is wrong with it.
+///
+/// The stages, each from value to value: read the files (`GraphLoader`), expand sub-graphs and set
+/// options (`GraphExpander`), draw wires (`WireResolver`), check the graphs (`GraphCheck`) and the
+/// types (`WireCheck`), drop what the run does not need (`LiveSteps`), collect files (`FileCheck`),
+/// and number what is left (`PlanAssembly`). A fault does not end a stage: all are told at once.
+public struct Planner: Sendable {
+  private let registry: NodeRegistry
+
+  /// Makes a planner for the node types of a registry.
+  public init(registry: NodeRegistry) { self.registry = registry }
+
+  /// Plans the graph of a file.
+  ///
+  /// - Parameters:
+  ///   - path: the file, relative to `currentFolder`; letter case is put right if need be.
+  ///   - overrides: settings of the command line; the last of several for one option counts.
+  ///   - currentFolder: where paths of the command line begin, absolute.
+  ///   - until: a step, or a node that uses a sub-graph: only it and what it needs are planned.
+  /// - Throws: `GraphError` with every fault of the graph and the graphs that it uses.
+  public func plan(
+    path: String, overrides: [SettingOverride] = [], currentFolder: String, until: String? = nil
+  ) throws(GraphError) -> GraphPlan {
+    var loader = GraphLoader()
+    let graph = loader.load(path: path, currentFolder: currentFolder)
+    return try plan(graph, loader, overrides, currentFolder, until)
+  }
+
+  /// Plans a graph from its text, as if it stood in a file of this name in the folder.
+  ///
+  /// - Throws: `GraphError` with every fault of the graph and the graphs that it uses.
+  public func plan(
+    text: some Collection<UInt8>, file: String, overrides: [SettingOverride] = [],
+    currentFolder: String, until: String? = nil
+  ) throws(GraphError) -> GraphPlan {
+    var loader = GraphLoader()
+    let path = GraphPath.resolve(file, in: currentFolder)
+    let graph = loader.load(Array(text), path: path, label: file)
+    return try plan(graph, loader, overrides, currentFolder, until)
+  }
+
+  private func plan(
+    _ graph: LoadedGraph?, _ loader: GraphLoader, _ overrides: [SettingOverride],
+    _ currentFolder: String, _ until: String?
+  ) throws(GraphError) -> GraphPlan {
+    var sources = loader.sources
+    sources.add(Setting.text(overrides).utf8, as: Setting.file)
+    guard let graph else {
+      _ = try loader.faults.check(against: sources)
+      preconditionFailure("a graph that can't be read has no fault")
+    }
+    var expander = GraphExpander(
+      registry: registry, currentFolder: currentFolder, faults: loader.faults)
+    expander.expand(graph, settings: overrides)
+    var resolver = WireResolver(draft: expander.draft, faults: expander.faults)
+    resolver.resolve()
+    var graphs = GraphCheck(draft: resolver.draft, faults: resolver.faults)
+    graphs.check()
+    let order = NodeOrder(resolver.draft.steps.map { $0.wires.flatMap { $0.sources.map(\.step) } })
+    var wires = WireCheck(registry: registry, draft: resolver.draft, faults: graphs.faults)
+    wires.check(order: order.order)
+    var live = LiveSteps(wires.draft, order: order.order, faults: wires.faults)
+    if let until { live.restrict(to: until) }
+    var assembly = PlanAssembly(live)
+    assembly.assemble()
+    return try assembly.plan(of: graph, sources: sources)
+  }
+}

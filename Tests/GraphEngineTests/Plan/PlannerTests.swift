@@ -1,0 +1,45 @@
+import GraphEngine
+import NodeKit
+import Testing
+
+/// Plans a graph as if it stood in `/photos/graphs/test.yaml`, called from `/photos`.
+func plan(
+  _ text: String, set overrides: [String] = [], until: String? = nil
+) throws(GraphError) -> GraphPlan {
+  let settings = overrides.map { text in
+    let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
+    return SettingOverride(key: parts[0], value: parts.count > 1 ? parts[1] : "")
+  }
+  return try Planner(registry: ExampleNodes.registry).plan(
+    text: text.utf8, file: "graphs/test.yaml", overrides: settings, currentFolder: "/photos",
+    until: until)
+}
+
+@Suite struct PlannerTests {
+  @Test func aChain() throws {
+    let plan = try plan(
+      """
+      graphrun: 1
+      inputs:
+        photo: {type: path, default: scans/demo.png}
+        output: {type: path, default: ../restored}
+      nodes:
+        scan: {use: load-image, with: {path: $photo}}
+        soft: {use: blur, in: {image: scan}, with: {sigma: 2}}
+        save: {use: save-image, in: {image: soft}, with: {path: $output/soft.png}}
+      outputs:
+        result: soft
+      """)
+    #expect(plan.steps.map(\.name) == ["scan", "soft", "save"])
+    #expect(plan.steps[0].options == ["path": .text("/photos/graphs/scans/demo.png")])
+    #expect(plan.steps[1].options == ["sigma": .number(2)])
+    #expect(plan.steps[2].options == ["path": .text("/photos/restored/soft.png")])
+    #expect(plan.steps.map(\.outputs) == [0..<2, 2..<3, 3..<3])
+    #expect(plan.steps[2].inputs.map(\.slots) == [[2]])
+    #expect(plan.outputs.map(\.name) == ["result"])
+    #expect(plan.outputs.map(\.slot) == [2])
+    #expect(plan.inputFiles.map(\.path) == ["/photos/graphs/scans/demo.png"])
+    #expect(plan.outputFiles.map(\.path) == ["/photos/restored/soft.png"])
+    #expect(plan.warnings.isEmpty)
+  }
+}

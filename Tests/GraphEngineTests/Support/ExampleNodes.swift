@@ -1,0 +1,107 @@
+import GraphEngine
+import NodeKit
+
+/// Node types of every kind that the front end tells apart: it is tested without the real ones.
+enum ExampleNodes {
+  static let registry: NodeRegistry = {
+    var registry = NodeRegistry()
+    for descriptor in [
+      load, save, flip, blur, detect, dilate, inpaint, merge, composite, saveMask, gray, stack,
+    ] {
+      registry.register(NodeType(descriptor: descriptor) { _ in [] })
+    }
+    return registry
+  }()
+
+  private static func input(
+    _ name: String, _ type: PortType, isRequired: Bool = true
+  ) -> PortDeclaration {
+    PortDeclaration(name: name, type: type, isRequired: isRequired, help: "the \(name)")
+  }
+
+  private static func output(_ name: String, _ type: PortType) -> PortDeclaration {
+    PortDeclaration(name: name, type: type, help: "the \(name)")
+  }
+
+  private static func option(
+    _ name: String, _ kind: OptionKind, _ value: OptionValue? = nil, unit: Unit? = nil
+  ) -> OptionDeclaration {
+    OptionDeclaration(
+      name: name, kind: kind, defaultValue: value, unit: unit, help: "the \(name)")
+  }
+
+  private static let load = NodeDescriptor(
+    "load-image", help: "Read a photograph.",
+    outputs: [output("image", .anyImage), output("alpha", .mask)],
+    options: [option("path", .inputPath)], cost: NodeCost(nanosecondsPerPixel: 10)
+  ) { _ in
+    [
+      ValueShape(height: 100, width: 200, channels: 3),
+      ValueShape(height: 100, width: 200, channels: 1),
+    ]
+  }
+
+  private static let save = NodeDescriptor(
+    "save-image", help: "Write a photograph.", inputs: [input("image", .anyImage)],
+    options: [
+      option("path", .outputPath), option("quality", .integer(1...100), .integer(90)),
+      option("format", .choice(["auto", "png", "jpeg", "tiff"]), .text("auto")),
+      option("comment", .text, .text("")),
+    ], hasSideEffect: true)
+
+  private static let saveMask = NodeDescriptor(
+    "save-mask", help: "Write a mask.", inputs: [input("mask", .mask)],
+    options: [option("path", .outputPath, .text("mask.png"))], hasSideEffect: true)
+
+  private static let flip = NodeDescriptor(
+    "flip", help: "Mirror a picture.", inputs: [input("image", .raster)],
+    outputs: [output("image", .raster)],
+    options: [option("axis", .choice(["horizontal", "vertical"]), .text("horizontal"))])
+
+  private static let blur = NodeDescriptor(
+    "blur", help: "Blur a photograph.",
+    inputs: [input("image", .anyImage), input("where", .mask, isRequired: false)],
+    outputs: [output("image", .anyImage)],
+    options: [
+      option("sigma", .number(0...50), .number(1), unit: .pixels),
+      option("fast", .boolean, .boolean(false)),
+    ], cost: NodeCost(nanosecondsPerPixel: 100, bytesPerPixel: 8))
+
+  private static let detect = NodeDescriptor(
+    "detect-defects", help: "Find defects.", inputs: [input("image", .anyImage)],
+    outputs: [output("mask", .mask)],
+    options: [option("threshold", .number(0...1), .number(0.5), unit: .intensity)])
+
+  private static let dilate = NodeDescriptor(
+    "dilate-mask", help: "Grow a mask.", inputs: [input("mask", .mask)],
+    outputs: [output("mask", .mask)],
+    options: [
+      option("threshold", .number(0...1), .number(0.5)),
+      option("radius", .integer(0...64), .integer(2), unit: .pixels),
+    ])
+
+  private static let inpaint = NodeDescriptor(
+    "inpaint", help: "Fill the holes of a photograph.",
+    inputs: [input("image", .anyImage), input("mask", .mask)],
+    outputs: [output("image", .anyImage)],
+    options: [option("radius", .integer(1...64), unit: .pixels)])
+
+  private static let merge = NodeDescriptor(
+    "merge", help: "Merge pictures of one size.", inputs: [input("images", .list(.raster))],
+    outputs: [output("image", .raster)],
+    options: [option("by", .choice(["mean", "median", "max"]), .text("mean"))])
+
+  private static let composite = NodeDescriptor(
+    "composite", help: "Take one picture inside a mask and another outside.",
+    inputs: [input("inside", .raster), input("outside", .raster), input("mask", .mask)],
+    outputs: [output("image", .raster)])
+
+  private static let gray = NodeDescriptor(
+    "to-gray", help: "Drop colour.", inputs: [input("image", .anyImage)],
+    outputs: [output("image", .image(channels: [1]))])
+
+  private static let stack = NodeDescriptor(
+    "colorize", help: "Colour a gray photograph.",
+    inputs: [input("image", .image(channels: [1]))],
+    outputs: [output("image", .image(channels: [3]))])
+}
