@@ -12,6 +12,8 @@ public enum StandardRegistry {
     registry.register(DilateMask.self)
     registry.register(ErodeMask.self)
     registry.register(Flip.self)
+    registry.register(InpaintFastMarching.self)
+    registry.register(InpaintNavierStokes.self)
     registry.register(LoadImage.self)
     registry.register(Luma.self)
     registry.register(Measure.self)

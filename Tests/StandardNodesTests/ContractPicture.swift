@@ -64,6 +64,9 @@ struct ContractPicture: CustomStringConvertible {
     return Mask(values: Tensor(shape: [height, width], elements: values))
   }
 
+  /// Whether the mask leaves no pixel to fill the hole from.
+  var isAllHole: Bool { mask(variant: 1).values.elements.allSatisfy { $0 > 0.5 } }
+
   /// The same number in 0..<1 for the same index, without pattern.
   private func noise(_ index: Int, _ variant: Int) -> Float {
     var z = UInt64(index &* 31 &+ variant &+ 1) &* 0x9E37_79B9_7F4A_7C15

@@ -38,7 +38,8 @@ import Testing
     let type = try nodeType(name)
     for picture in ContractPicture.all {
       let answer = try ContractCall(type, picture).check()
-      #expect(answer != .refused, "\(name) refuses \(picture) with its default options")
+      let mayRefuse = picture.isAllHole && name.hasPrefix("inpaint-")
+      #expect(answer != .refused || mayRefuse, "\(name) refuses \(picture)")
     }
   }
 
