@@ -7,6 +7,7 @@ struct Main {
   static let cases: [BenchmarkCase] = [
     .fastMarching,
     .navierStokes,
+    .poissonEllipse,
     .synthetic,
   ]
 
