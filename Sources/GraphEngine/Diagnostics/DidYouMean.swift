@@ -3,7 +3,7 @@
 /// The candidate with the least Damerau-Levenshtein distance, letter case aside, wins, the first
 /// of several; names that differ in more than a third of their letters (or one letter of a short
 /// name) are no suggestion.
-func suggestion(for name: String, among candidates: some Sequence<String>) -> String? {
+public func suggestion(for name: String, among candidates: some Sequence<String>) -> String? {
   let typed = Array(name.lowercased())
   var best: (name: String, distance: Int)?
   for candidate in candidates where candidate.count <= 80 && typed.count <= 80 {

@@ -17,9 +17,9 @@ public final class OutputFolders: FileWriter {
   /// - Parameters:
   ///   - plan: names the graph, its settings and the files that are read.
   ///   - force: whether other people's files may be overwritten.
-  public init(for plan: GraphPlan, sources: [String], force: Bool) {
+  public init(for plan: GraphPlan, force: Bool) {
     self.force = force
-    self.sources = sources
+    sources = plan.inputFiles.map(\.path)
     graph = plan.file
     settings = Dictionary(
       plan.settings.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// How large an image may declare itself to be before a file is refused, unread.
 public struct DecodingLimits: Sendable, Hashable {
   /// The most pixels.
@@ -7,6 +9,14 @@ public struct DecodingLimits: Sendable, Hashable {
 
   /// One gigapixel and 8 GiB: larger than scans are, smaller than what harms a machine.
   public static let standard = DecodingLimits()
+
+  /// The limits of this process: `standard`, unless the user chose others.
+  public static var current: DecodingLimits {
+    get { chosen.withLock { $0 } }
+    set { chosen.withLock { $0 = newValue } }
+  }
+
+  private static let chosen = Mutex(standard)
 
   /// Makes limits.
   public init(maxPixels: Int = 1_000_000_000, maxBytes: Int = 8 << 30) {

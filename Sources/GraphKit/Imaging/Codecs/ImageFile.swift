@@ -8,14 +8,14 @@ public enum ImageFile {
   ///
   /// - Throws: `ImageFileError` when there is no such file, it is damaged, incomplete, too large or
   ///   of another kind; `CancelledError`.
-  public static func read(_ path: String, limits: DecodingLimits = .standard) throws -> Image {
+  public static func read(_ path: String, limits: DecodingLimits = .current) throws -> Image {
     try decodeImage(open(path, limits: limits).decoder)
   }
 
   /// Reads what a file declares about its image, without decoding it.
   ///
   /// - Throws: `ImageFileError`, as `read` does, but for damage that only decoding shows.
-  public static func header(_ path: String, limits: DecodingLimits = .standard) throws
+  public static func header(_ path: String, limits: DecodingLimits = .current) throws
     -> ImageHeader
   {
     let (format, decoder) = try open(path, limits: limits)

@@ -1,0 +1,53 @@
+import ArgumentParser
+import Glibc
+import NodeKit
+
+/// `graphrun doctor`: what this machine offers.
+struct DoctorCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "doctor", abstract: "Say what this machine offers and what may slow it down.")
+
+  @Flag(help: "Print JSON.") var json = false
+
+  func run() throws {
+    let facts = MachineFacts.collect()
+    if json {
+      print(try JSONOutput.text(facts))
+      return
+    }
+    print("graphrun      \(facts.version)")
+    print("processors    \(facts.processors), kernels for \(facts.instructionSet)")
+    print("memory        \(facts.memoryBytes / 1_000_000) MB")
+    print("libraries     \(facts.libraries.joined(separator: ", "))")
+    print("OpenBLAS      kernels for \(facts.openBLAS)")
+    for warning in facts.warnings { Terminal.complain("warning: \(warning)") }
+  }
+}
+
+/// What `doctor` found.
+struct MachineFacts: Codable {
+  var version: String
+  var processors: Int
+  var instructionSet: String
+  var memoryBytes: Int
+  var libraries: [String]
+  var openBLAS: String
+  var warnings: [String]
+
+  static func collect() -> MachineFacts {
+    let instructionSet = InstructionSet.current
+    let core = OpenBLAS.coreName
+    var warnings: [String] = []
+    if instructionSet == "avx512", ["Haswell", "Zen", "Sandybridge", "Nehalem"].contains(core) {
+      let pinned = getenv("OPENBLAS_CORETYPE") != nil
+      warnings.append(
+        "OpenBLAS uses its slower \(core) kernels on a processor with AVX-512"
+          + (pinned ? "; unset OPENBLAS_CORETYPE" : ""))
+    }
+    return MachineFacts(
+      version: Version.number, processors: ThreadBudget.affinityCount(),
+      instructionSet: instructionSet,
+      memoryBytes: Int(sysconf(Int32(_SC_PHYS_PAGES))) * Int(sysconf(Int32(_SC_PAGESIZE))),
+      libraries: ImageFile.libraries, openBLAS: core, warnings: warnings)
+  }
+}

@@ -1,0 +1,52 @@
+import Glibc
+import GraphEngine
+import NodeKit
+
+/// How the program ends, for scripts.
+enum ExitStatus: Int32 {
+  /// Everything was done.
+  case done = 0
+  /// The command line or the graph is wrong.
+  case usage = 2
+  /// A bug of graphrun or of a node.
+  case bug = 70
+  /// A file can't be read or written.
+  case inputOutput = 74
+  /// The disk is full or memory is short: may work later.
+  case tryAgain = 75
+  /// Stopped by Ctrl-C.
+  case interrupted = 130
+  /// Stopped by SIGTERM.
+  case terminated = 143
+}
+
+/// A failure with its message for people and its code for scripts.
+struct CommandFailure: Error {
+  let message: String
+  let status: ExitStatus
+}
+
+extension CommandFailure {
+  /// How an image file's failure ends the program.
+  init(_ error: ImageFileError) {
+    self.init(message: "error: \(error)", status: Self.status(of: error))
+  }
+
+  /// How a run's failure ends the program.
+  init(_ error: RunError, interruptedBy signal: Int32?) {
+    switch error.cause {
+    case .cancelled:
+      self.init(
+        message: "stopped; no file was left half-written: run the same command again",
+        status: signal == SIGTERM ? .terminated : .interrupted)
+    case .node: self.init(message: error.description, status: .usage)
+    case .file(let file): self.init(message: error.description, status: Self.status(of: file))
+    case .contract, .other: self.init(message: error.description, status: .bug)
+    case .memory: self.init(message: error.description, status: .tryAgain)
+    }
+  }
+
+  private static func status(of error: ImageFileError) -> ExitStatus {
+    error.reason == .diskFull ? .tryAgain : .inputOutput
+  }
+}

@@ -1,0 +1,49 @@
+import ArgumentParser
+import Glibc
+
+/// The command line's root: `graphrun FILE` is `graphrun run FILE`.
+@main
+struct Graphrun: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "graphrun",
+    abstract: "Restore photographs by running graphs of image nodes.",
+    discussion: """
+      Examples:
+        graphrun Graphs/full.yaml --set photo=scan.png --out restored
+        graphrun plan Graphs/full.yaml
+        graphrun nodes inpaint-fast-marching
+
+      Exit codes: 0 done, 2 wrong usage or graph, 70 a bug, 74 a file can't be read or written, \
+      75 disk or memory is short, 130 or 143 interrupted.
+      """,
+    version: Version.number,
+    subcommands: [
+      RunCommand.self, ValidateCommand.self, PlanCommand.self, DrawCommand.self,
+      NodesCommand.self, DoctorCommand.self,
+    ],
+    defaultSubcommand: RunCommand.self)
+
+  /// Parses and runs; every way out has a code of `ExitStatus`.
+  static func main() {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch let failure as CommandFailure {
+      Terminal.complain(failure.message)
+      Glibc.exit(failure.status.rawValue)
+    } catch {
+      // Asking for help or the version also arrives here.
+      let text = fullMessage(for: error)
+      guard exitCode(for: error) == .success else {
+        Terminal.complain(text)
+        Glibc.exit(ExitStatus.usage.rawValue)
+      }
+      print(text)
+    }
+  }
+}
+
+/// The version of the program.
+enum Version {
+  static let number = "0.1.0"
+}

@@ -1,0 +1,133 @@
+public import ArgumentParser
+import Glibc
+public import GraphEngine
+import NodeKit
+
+/// `graphrun run`: runs a graph.
+struct RunCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run", abstract: "Run a graph.",
+    discussion: """
+      Prints the files that it wrote, one a line. A file that is there already is overwritten only \
+      when graphrun wrote it and nobody changed it since, or with --force.
+      """)
+
+  @OptionGroup var arguments: GraphArguments
+
+  @Option(help: "The most memory that images may take, e.g. 900MB.")
+  var maxMemory: ByteAmount?
+
+  @Option(help: "The start of every random choice.")
+  var seed: UInt64 = 0
+
+  @Option(
+    help: ArgumentHelp(
+      "Also write what a node gives, as PNG. May be repeated.", valueName: "node[=file]"))
+  var dump: [String] = []
+
+  @Option(help: ArgumentHelp("Write a trace that Perfetto opens.", valueName: "file"))
+  var trace: String?
+
+  @Option(
+    help:
+      "How to report progress: auto (a bar on a terminal, JSON lines elsewhere), plain, jsonl or none."
+  )
+  var progress: ProgressReporter.Style = .auto
+
+  @Flag(help: "Overwrite files that graphrun did not write.")
+  var force = false
+
+  @Flag(help: "Print the result as JSON.")
+  var json = false
+
+  func run() throws {
+    OpenBLAS.useOneThread()
+    let plan = try arguments.plan(json: json)
+    plan.sayWarnings()
+    let files = OutputFolders(for: plan, force: force)
+    let dumps = try DumpRequests(dump, plan: plan)
+    do {
+      for path in plan.outputFiles.map(\.path) + dumps.paths { try files.check(path) }
+    } catch let error as ImageFileError {
+      throw CommandFailure(error)
+    }
+    let report = try execute(plan, files, dumps)
+    try print(report)
+  }
+
+  private func execute(
+    _ plan: GraphPlan, _ files: OutputFolders, _ dumps: DumpRequests
+  ) throws -> RunReport {
+    let reporter = ProgressReporter(plan, style: progress, isTerminal: Terminal.canRedraw)
+    let tracer = trace == nil ? nil : Trace()
+    var options = Executor.Options(files: files, maxMemory: maxMemory?.bytes, seed: seed)
+    if progress != .none { options.observers.append(reporter) }
+    if let tracer { options.observers.append(tracer) }
+    if !dumps.isEmpty {
+      options.inspect = { step, values in try dumps.write(step: step, values: values, to: files) }
+    }
+    let interrupt = Interrupt()
+    let cancellation = Cancellation()
+    interrupt.watch(cancellation)
+    let stopwatch = ContinuousClock.now
+    defer {
+      reporter.finish()
+      if let tracer, let trace { writeTrace(tracer, to: trace) }
+    }
+    do {
+      let outputs = try Executor(plan, options: options).run(cancellation: cancellation)
+      return RunReport(
+        files: files.writtenFiles, outputs: outputs,
+        seconds: (ContinuousClock.now - stopwatch) / .seconds(1),
+        peakBytes: BufferPool.shared.peakBytes)
+    } catch {
+      throw CommandFailure(error, interruptedBy: interrupt.signal)
+    }
+  }
+
+  private func writeTrace(_ tracer: Trace, to path: String) {
+    do {
+      try AtomicFile.replace(path) { try AtomicFile.fill($0, with: Array(tracer.json().utf8)) }
+    } catch {
+      Terminal.complain("warning: the trace was not written: \(error)")
+    }
+  }
+
+  private func print(_ report: RunReport) throws {
+    if json {
+      Swift.print(try JSONOutput.text(report))
+      return
+    }
+    for file in report.files { Swift.print(Terminal.shortened(file)) }
+    for (name, value) in report.outputs.sorted(by: { $0.key < $1.key }) {
+      Swift.print("\(name): \(value)")
+    }
+    guard progress != .none else { return }
+    let seconds = (report.seconds * 100).rounded() / 100
+    Terminal.complain(
+      "done in \(seconds) s, images took at most \(ByteCount.text(report.peakBytes))")
+  }
+}
+
+extension ProgressReporter.Style: ExpressibleByArgument {}
+
+/// What a run did, as `--json` prints it.
+struct RunReport: Encodable {
+  let files: [String]
+  let outputs: [String: String]
+  let seconds: Double
+  let peakBytes: Int
+
+  init(files: [String], outputs: [String: Value], seconds: Double, peakBytes: Int) {
+    self.files = files
+    self.outputs = outputs.compactMapValues { value in
+      switch value {
+      case .number(let number): "\(number)"
+      case .text(let text), .path(let text): text
+      default: nil
+      }
+    }
+    self.seconds = seconds
+    self.peakBytes = peakBytes
+  }
+}
