@@ -202,7 +202,7 @@ struct ReferenceInpainting {
     )
     let weights = known.map { q in
       let (x, y) = (Double(p.column - q.column), Double(p.row - q.row))
-      let off = 10 * coherence * (normal.x * x + normal.y * y) / Double(radius)
+      let off = 10 / 3 * coherence * (normal.x * x + normal.y * y)
       let z = (gap > 0 ? off * off : 0) / 2
       return 1 / (distance(p, q) * (1 + z + z * z / 2))
     }

@@ -12,6 +12,9 @@ struct HoleFill {
   let grid: PaddedGrid
   let disc: Disc
 
+  /// As many pixels as take about 30 microseconds.
+  var grain: Int { max(1, 12_544 / ((2 * disc.radius + 1) * (2 * disc.radius + 1))) }
+
   init(_ grid: PaddedGrid, radius: Int) {
     self.grid = grid
     self.disc = Disc(radius: radius)
@@ -30,8 +33,8 @@ struct HoleFill {
         for layer in layers.layers {
           let range = layer.range
           // A second thread pays from about 0.1 ms of work on.
-          let grain = range.count < 1024 ? range.count : 256
-          try parallelFor(range.count, grain: grain) { chunk in
+          let isSmall = range.count < 4 * grain
+          try parallelFor(range.count, grain: isSmall ? range.count : grain) { chunk in
             hole.withPatch(disc) {
               kernel($0, order.base + range.lowerBound + chunk.lowerBound, chunk.count, layer.limit)
             }

@@ -12,7 +12,7 @@ import TensorCore
 /// Mathematical Imaging and Vision 28, 2007): each pixel p becomes
 ///
 ///     I(p) = Σ w(p, q) I(q) / Σ w(p, q)
-///     w(p, q) = 1 / (|p - q| (1 + z + z²/2)),  z = ½ (10 c n · (p - q) / radius)²
+///     w(p, q) = 1 / (|p - q| (1 + z + z²/2)),  z = ½ (10/3 c n · (p - q))²
 ///
 /// over the known pixels q within `radius`, where n is the direction across the isophotes, the main
 /// axis of the structure tensor Σ ∇I ∇Iᵀ / |p - q| of all channels, and c its coherence, 0 without

@@ -25,7 +25,7 @@ struct TouchOrder {
       times.initialize(repeating: Touch.never, count: grid.count)
       var touch = Touch(times: times, grid: grid)
       let band = touch.markBand(of: hole)
-      touch.markRing(of: hole, band: band, radius: radius)
+      try touch.markRing(of: hole, band: band, radius: radius)
       for offset in try touch.march(from: band) { times[Int(offset)].negate() }
       for offset in hole.offsets { touch.waits[Int(offset)] = true }
       touched = try touch.march(from: band)
@@ -52,9 +52,10 @@ struct TouchOrder {
     let filling = HoleFill(grid, radius: radius)
     try filling.withHole(&image, times: times, order: order) { hole in
       try pixels.withUnsafeBufferPointer { pixels in
-        for start in Swift.stride(from: 0, to: pixels.count, by: 4096) {
+        for start in Swift.stride(from: 0, to: pixels.count, by: filling.grain) {
           try Cancellation.check()
-          let chunk = UnsafeBufferPointer(rebasing: pixels[start..<min(start + 4096, pixels.count)])
+          let end = min(start + filling.grain, pixels.count)
+          let chunk = UnsafeBufferPointer(rebasing: pixels[start..<end])
           hole.withPatch(filling.disc) { kernels_fill_opencv($0, chunk.baseAddress, chunk.count) }
         }
       }
@@ -97,13 +98,15 @@ private struct Touch {
   }
 
   /// Lets the known pixels in the hole's windows be touched, but for the band.
-  mutating func markRing(of hole: HolePixels, band: [Int32], radius: Int) {
-    for offset in band {
-      let (row, column) = (Int(offset) - grid.origin).quotientAndRemainder(dividingBy: grid.stride)
-      let columns = max(0, column - radius)...min(grid.width - 1, column + radius)
-      for y in max(0, row - radius)...min(grid.height - 1, row + radius) {
-        for at in grid.offset(y, columns.lowerBound)...grid.offset(y, columns.upperBound) {
-          waits[at] = true
+  mutating func markRing(of hole: HolePixels, band: [Int32], radius: Int) throws {
+    var values = Tensor(shape: [grid.height, grid.width])
+    values.withUnsafeMutableBufferPointer { for pixel in hole.pixels { $0[Int(pixel)] = 1 } }
+    let reach = try Mask(values: values).dilated(radius: radius, element: .square)
+    reach.values.withUnsafeBufferPointer { reach in
+      for row in 0..<grid.height {
+        let first = grid.offset(row, 0)
+        for column in 0..<grid.width {
+          waits[first + column] = reach[row * grid.width + column] > 0
         }
       }
     }
