@@ -47,6 +47,12 @@ struct PlanBuilder {
     return plan.slotCount - 1
   }
 
+  /// Says that the plan reads a file.
+  mutating func read(_ path: String) {
+    let place = SourceLocation(file: "graph.yaml", line: 1, column: 1)
+    plan.inputFiles.append(PlanFile(path: path, step: "scan", location: place))
+  }
+
   mutating func output(_ name: String, _ slot: Int) {
     plan.outputs.append(PlanOutput(name: name, slot: slot))
   }
