@@ -3,6 +3,7 @@ import PackageDescription
 
 let package = Package(
   name: "graphrun",
+  products: [.library(name: "GraphEngine", targets: ["GraphEngine"])],
   dependencies: [
     .package(path: "Sources/GraphKit"),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),

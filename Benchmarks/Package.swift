@@ -4,10 +4,14 @@ import PackageDescription
 
 let package = Package(
   name: "Benchmarks",
-  dependencies: [.package(path: "../Sources/GraphKit")],
+  dependencies: [.package(name: "graphrun", path: ".."), .package(path: "../Sources/GraphKit")],
   targets: [
     .executableTarget(
-      name: "benchmarks", dependencies: [.product(name: "GraphKit", package: "GraphKit")],
+      name: "benchmarks",
+      dependencies: [
+        .product(name: "GraphEngine", package: "graphrun"),
+        .product(name: "GraphKit", package: "GraphKit"),
+      ],
       swiftSettings: [
         .enableUpcomingFeature("ExistentialAny"),
         .enableUpcomingFeature("MemberImportVisibility"),

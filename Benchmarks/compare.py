@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """Compare our cases with OpenCV's on the same inputs, alternating the two programs.
 
-usage: compare.py [--python PYTHON] [--rounds 5] [--threads 1,2] [--markdown FILE] [CASE...]
+usage: compare.py [--rounds 5] [--threads 1,2] [--markdown FILE] [CASE...]
 
-PYTHON is one that has OpenCV. Each figure is the median of the rounds' medians. A run beside other
+Needs a Python with OpenCV (pip install opencv-python-headless), whose functions may use two
+threads where they can. Each figure is the median of the rounds' medians. A run beside other
 work on the machine is void: the load before and after is printed.
 """
 import argparse
@@ -18,16 +19,56 @@ import tempfile
 HERE = pathlib.Path(__file__).resolve().parent
 BENCHMARKS = HERE / ".build/debug/benchmarks"
 
-# name of the comparison: (our case, its options, the inputs' options)
+
+
+class Comparison:
+    """A case of ours beside one of OpenCV's on the same files."""
+
+    def __init__(self, case, *, size=1024, ratio=0.05, ours=(), theirs=(), decode=None):
+        self.case, self.size, self.ratio = case, size, ratio
+        self.ours, self.theirs, self.decode = list(ours), list(theirs), decode
+
+    def files(self, folder):
+        """Makes the input files and gives the options that name them."""
+        image, mask = folder / "image.png", folder / "mask.png"
+        files = ["--image", str(image), "--mask", str(mask)]
+        inputs = ["--size", str(self.size), "--ratio", str(self.ratio)]
+        subprocess.run([BENCHMARKS, "synthetic", *inputs, *files], check=True)
+        if self.decode:
+            image = self.decode(image)
+        return ["--image", str(image), "--mask", str(mask)]
+
+
+def enlarged(suffix):
+    """Gives a function that makes a 12-megapixel photograph of a picture."""
+    def make(source):
+        import cv2  # only this Python's caller needs it
+        target = source.with_name("large" + suffix)
+        picture = cv2.GaussianBlur(cv2.imread(str(source)), (0, 0), 1)
+        cv2.imwrite(str(target), cv2.resize(picture, (4000, 3000), interpolation=cv2.INTER_CUBIC))
+        return target
+    return make
+
+
 COMPARISONS = {
-    f"{case}{label}, {percent} % of {size}x{size}": (
-        case, extra, ["--size", str(size), "--ratio", str(percent / 100)])
+    f"{case}{label}, {percent} % of 1024x1024": Comparison(case, ratio=percent / 100, ours=extra)
     for case, label, extra in [
         ("fast-marching", "", []),
         ("fast-marching", " (opencv variant)", ["--variant", "opencv"]),
         ("navier-stokes", "", []),
     ]
-    for percent, size in [(5, 1024), (15, 1024)]
+    for percent in [5, 15]
+}
+COMPARISONS["poisson-ellipse, 1024x1024"] = Comparison("poisson-ellipse")
+COMPARISONS |= {
+    f"dilate {element} radius {radius}, 4096x4096": Comparison(
+        "dilate", size=4096, ours=["--radius", str(radius), "--element", element],
+        theirs=["--radius", str(radius), "--element", element])
+    for element in ["square", "disk"] for radius in [4, 40]
+}
+COMPARISONS |= {
+    f"decode {suffix[1:]}, 12 megapixels": Comparison("decode", decode=enlarged(suffix))
+    for suffix in [".jpg", ".png"]
 }
 
 
@@ -37,19 +78,18 @@ def measure(command):
     return json.loads(done.stdout.splitlines()[-1])["median_ms"]
 
 
-def compare(name, options, folder):
+def compare(comparison, options, folder):
     """Medians over the rounds: OpenCV's, and ours for each number of threads."""
-    case, extra, inputs = COMPARISONS[name]
-    image, mask = folder / "image.png", folder / "mask.png"
-    files = ["--image", str(image), "--mask", str(mask)]
-    subprocess.run([BENCHMARKS, "synthetic", *inputs, *files], check=True)
+    files = comparison.files(folder)
+    case = comparison.case
     theirs = []
     ours = {threads: [] for threads in options.threads}
     for _ in range(options.rounds):
-        theirs.append(measure([options.python, HERE / "opencv_cases.py", case, image, mask]))
+        theirs.append(measure([
+            sys.executable, HERE / "opencv_cases.py", case, *files, *comparison.theirs]))
         for threads, times in ours.items():
-            times.append(measure(
-                [BENCHMARKS, case, *extra, *files, "--threads", str(threads)]))
+            times.append(measure([
+                BENCHMARKS, case, *files, *comparison.ours, "--threads", str(threads)]))
     return statistics.median(theirs), {t: statistics.median(v) for t, v in ours.items()}
 
 
@@ -69,7 +109,6 @@ def main():
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("cases", nargs="*", help="only comparisons whose name begins so")
-    parser.add_argument("--python", default=sys.executable)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--threads", type=lambda text: [int(n) for n in text.split(",")],
                         default=[1, 2])
@@ -83,7 +122,7 @@ def main():
     rows = []
     with tempfile.TemporaryDirectory() as folder:
         for name in wanted:
-            theirs, ours = compare(name, options, pathlib.Path(folder))
+            theirs, ours = compare(COMPARISONS[name], options, pathlib.Path(folder))
             rows.append((name, theirs, ours))
             print(name, f"{theirs:.1f}", ours, file=sys.stderr)
     print(f"load after: {os.getloadavg()[0]:.2f}", file=sys.stderr)

@@ -5,9 +5,12 @@ import TensorCore
 struct Main {
   /// Every case that can be run by name; a new one is a file in Cases/ and a line here.
   static let cases: [BenchmarkCase] = [
+    .decode,
+    .dilate,
     .fastMarching,
     .navierStokes,
     .poissonEllipse,
+    .schedule,
     .synthetic,
   ]
 
