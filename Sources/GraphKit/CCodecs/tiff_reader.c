@@ -174,6 +174,9 @@ codec_tiff_reader *codec_tiff_open(int fd, codec_tiff_info *info, codec_failure 
     tiff_fail(&reader->file, failure);
   } else if (describe(reader, failure)) {
     *info = reader->info;
+    /* Tags that libtiff found odd and left out. */
+    reader->file.failed = reader->file.doubtful;
+    if (!reader->file.failed) reader->file.text[0] = 0;
   }
   return reader;
 }

@@ -19,7 +19,9 @@ static int heard_error(
    unlikely and replaces by a guess. */
 static int heard_warning(
     TIFF *tiff, void *context, const char *module, const char *format, va_list arguments) {
+  tiff_file *file = context;
   if (strncmp(format, "Bogus", 5) != 0) return 1;
+  file->doubtful = 1;
   return heard_error(tiff, context, module, format, arguments);
 }
 
@@ -81,6 +83,11 @@ TIFF *tiff_open(tiff_file *file, int fd, int64_t length, const char *mode) {
       "image", mode, file, read_bytes, write_bytes, seek, keep_open, size, NULL, NULL, options);
   TIFFOpenOptionsFree(options);
   return tiff;
+}
+
+void tiff_append(tiff_file *file, const uint8_t *bytes, size_t count) {
+  file->position = file->size;
+  write_bytes(file, (void *)bytes, (tmsize_t)count);
 }
 
 int tiff_fail(const tiff_file *file, codec_failure *failure) {

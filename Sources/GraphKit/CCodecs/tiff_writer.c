@@ -1,5 +1,4 @@
 #include <stdlib.h>
-#include <sys/stat.h>
 #include <tiffio.h>
 
 #include "codecs.h"
@@ -27,6 +26,7 @@ static void set_tags(TIFF *tiff, const codec_tiff_options *options) {
   TIFFSetField(tiff, TIFFTAG_ROWSPERSTRIP, options->strip_rows);
   if (options->channels > colours) TIFFSetField(tiff, TIFFTAG_EXTRASAMPLES, 1, &alpha);
   if (options->exif_offset) TIFFSetField(tiff, TIFFTAG_EXIFIFD, options->exif_offset);
+  if (options->gps_offset) TIFFSetField(tiff, TIFFTAG_GPSIFD, options->gps_offset);
   if (options->dots_per_inch_x > 0 && options->dots_per_inch_y > 0) {
     TIFFSetField(tiff, TIFFTAG_XRESOLUTION, options->dots_per_inch_x);
     TIFFSetField(tiff, TIFFTAG_YRESOLUTION, options->dots_per_inch_y);
@@ -35,16 +35,24 @@ static void set_tags(TIFF *tiff, const codec_tiff_options *options) {
 }
 
 codec_tiff_writer *codec_tiff_create(
-    int fd, const codec_tiff_options *options, codec_failure *failure) {
-  struct stat status;
+    int fd, const codec_tiff_options *options, const uint8_t *directories, size_t directory_bytes,
+    codec_failure *failure) {
+  static const char *const modes[2][2] = {{"wl", "wb"}, {"wl8", "wb8"}};
   codec_tiff_writer *writer = calloc(1, sizeof *writer);
   if (!writer) return NULL;
-  int64_t size = fstat(fd, &status) == 0 ? status.st_size : 0;
   writer->strip_rows = options->strip_rows;
-  writer->tiff = tiff_open(&writer->file, fd, size, options->is_big ? "w8" : "w");
+  writer->tiff =
+      tiff_open(&writer->file, fd, 0, modes[options->is_big != 0][options->is_big_endian != 0]);
+  /* libtiff appends what it writes next. */
+  if (writer->tiff) tiff_append(&writer->file, directories, directory_bytes);
   if (writer->tiff) set_tags(writer->tiff, options);
-  if (!writer->tiff || writer->file.failed) tiff_fail(&writer->file, failure);
+  if (!writer->tiff || writer->file.failed || writer->file.system_error)
+    tiff_fail(&writer->file, failure);
   return writer;
+}
+
+void codec_tiff_add_text(codec_tiff_writer *writer, uint32_t tag, const uint8_t *text) {
+  TIFFSetField(writer->tiff, tag, (const char *)text);
 }
 
 int codec_tiff_add(

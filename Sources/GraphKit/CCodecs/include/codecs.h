@@ -146,15 +146,18 @@ typedef struct codec_tiff_options {
   int channels, bits;  /* as in codec_tiff_info */
   uint32_t strip_rows; /* rows are written in multiples of this, but for the last */
   float dots_per_inch_x, dots_per_inch_y; /* 0 when unknown */
-  /* Where in the file an EXIF directory lies that was written before, or 0. */
-  uint64_t exif_offset;
+  uint64_t exif_offset, gps_offset;       /* of the directories, or 0 */
+  int is_big_endian;
   int is_big; /* BigTIFF, for more than 4 GiB */
 } codec_tiff_options;
 
-/* Begins a file: deflate with horizontal prediction. What lies in the file beyond the header is
-   kept. NULL only when memory is out. */
+/* Begins a file: deflate with horizontal prediction. `directories` are put behind the header of
+   8 bytes, as they are. NULL only when memory is out. */
 codec_tiff_writer *codec_tiff_create(
-    int fd, const codec_tiff_options *options, codec_failure *failure);
+    int fd, const codec_tiff_options *options, const uint8_t *directories, size_t directory_bytes,
+    codec_failure *failure);
+/* Sets a text of the first directory, which ends with a zero. */
+void codec_tiff_add_text(codec_tiff_writer *writer, uint32_t tag, const uint8_t *text);
 /* Adds a block; before the first row. */
 int codec_tiff_add(
     codec_tiff_writer *writer, codec_tiff_block block, const uint8_t *bytes, size_t count,

@@ -1,77 +1,56 @@
-/// An EXIF block: a TIFF structure in memory, from its byte-order mark on. Nothing in it is
-/// trusted: what points outside is as if it were absent.
+/// An EXIF block: a TIFF structure in memory, from its byte-order mark on.
 struct EXIFBlock {
   /// The block, for storing.
   private(set) var bytes: [UInt8]
-  private let isBigEndian: Bool
+  private let source: TIFFBytes
+  private let directory: TIFFDirectory?
 
   /// Takes a block that begins with a TIFF header; `nil` for anything else.
   init?(_ bytes: [UInt8]) {
-    guard bytes.count >= 8 else { return nil }
-    switch Array(bytes[0..<4]) {
-    case [0x49, 0x49, 0x2A, 0]: isBigEndian = false
-    case [0x4D, 0x4D, 0, 0x2A]: isBigEndian = true
-    default: return nil
-    }
+    guard let source = TIFFBytes(bytes) else { return nil }
     self.bytes = bytes
+    self.source = source
+    directory = try? TIFFDirectory(
+      source, at: source.firstDirectory, tags: [0x112, 0x11A, 0x11B, 0x128], depth: 0)
   }
 
   /// The orientation that the first directory states; `none` when it is absent or odd.
-  var orientation: Orientation {
-    orientationOffset.flatMap { integer(at: $0, bytes: 2) }.flatMap(Orientation.init) ?? .none
-  }
+  var orientation: Orientation { short(0x112).flatMap(Orientation.init) ?? .none }
 
   /// States that the pixels stand upright.
   mutating func resetOrientation() {
-    guard let offset = orientationOffset else { return }
-    bytes[offset] = isBigEndian ? 0 : 1
-    bytes[offset + 1] = isBigEndian ? 1 : 0
+    guard orientation != .none, let count = integer(source.firstDirectory, 2) else { return }
+    for index in 0..<count {
+      let entry = source.firstDirectory + 2 + index * 12
+      guard integer(entry, 2) == 0x112, entry + 10 <= bytes.count else { continue }
+      bytes[entry + 8] = source.isBigEndian ? 0 : 1
+      bytes[entry + 9] = source.isBigEndian ? 1 : 0
+    }
   }
 
   /// The resolution that the first directory states, in dots per inch.
   var dpi: ImageMetadata.DPI? {
-    guard let x = rational(Tag.xResolution), let y = rational(Tag.yResolution) else { return nil }
-    let unit = value(Tag.resolutionUnit, type: 3).flatMap { integer(at: $0, bytes: 2) } ?? 2
-    return ImageMetadata.DPI(x: x, y: y, per: unit)
+    guard let x = rational(0x11A), let y = rational(0x11B) else { return nil }
+    return ImageMetadata.DPI(x: x, y: y, per: short(0x128) ?? 2)
   }
 
-  private enum Tag {
-    static let orientation = 0x112
-    static let xResolution = 0x11A
-    static let yResolution = 0x11B
-    static let resolutionUnit = 0x128
+  private func short(_ tag: Int) -> Int? {
+    guard let field = directory?.fields[tag], field.type == 3 else { return nil }
+    return integer(Array(field.bytes[..<2]))
   }
-
-  private var orientationOffset: Int? { value(Tag.orientation, type: 3) }
 
   private func rational(_ tag: Int) -> Double? {
-    guard let field = value(tag, type: 5), let offset = integer(at: field, bytes: 4),
-      let above = integer(at: offset, bytes: 4), let below = integer(at: offset + 4, bytes: 4),
-      above > 0, below > 0
-    else { return nil }
-    return Double(above) / Double(below)
+    guard let field = directory?.fields[tag], field.type == 5 else { return nil }
+    let below = integer(Array(field.bytes[4..<8]))
+    return below == 0 ? nil : Double(integer(Array(field.bytes[..<4]))) / Double(below)
   }
 
-  /// Where the value field of a single value of the first directory lies: two or four bytes of
-  /// value, or four bytes of offset.
-  private func value(_ tag: Int, type: Int) -> Int? {
-    guard let directory = integer(at: 4, bytes: 4), let count = integer(at: directory, bytes: 2)
-    else { return nil }
-    for index in 0..<count {
-      let entry = directory + 2 + index * 12
-      guard entry + 12 <= bytes.count else { return nil }
-      guard integer(at: entry, bytes: 2) == tag else { continue }
-      let isSingle =
-        integer(at: entry + 2, bytes: 2) == type && integer(at: entry + 4, bytes: 4) == 1
-      return isSingle ? entry + 8 : nil
-    }
-    return nil
+  private func integer(_ bytes: [UInt8]) -> Int {
+    (source.isBigEndian ? bytes : bytes.reversed()).reduce(0) { $0 << 8 | Int($1) }
   }
 
-  private func integer(at offset: Int, bytes count: Int) -> Int? {
-    guard offset >= 0, offset + count <= bytes.count else { return nil }
-    let field = bytes[offset..<offset + count]
-    return (isBigEndian ? Array(field) : field.reversed()).reduce(0) { $0 << 8 | Int($1) }
+  private func integer(_ offset: Int, _ count: Int) -> Int? {
+    (try? source.bytes(at: offset, count: count)).flatMap { $0 }.map(integer)
   }
 }
 

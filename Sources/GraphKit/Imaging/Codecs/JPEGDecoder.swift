@@ -38,7 +38,7 @@ final class JPEGDecoder: RowDecoder, @unchecked Sendable {
 
   func finish() throws -> ImageMetadata {
     try check(codec_jpeg_finish(reader, &failure))
-    return metadata.upright(bitDepth: 8, channels: layout.colors)
+    return metadata.upright(bitDepth: 8, channels: layout.colors, turned: orientation)
   }
 
   private func check(_ result: CInt) throws {

@@ -46,7 +46,7 @@ final class PNGDecoder: RowDecoder, @unchecked Sendable {
     }
     let metadata = StoredMetadata(
       iccProfile: block(CODEC_PNG_ICC), exif: exif, xmp: block(CODEC_PNG_XMP), dpi: dpi)
-    return metadata.upright(bitDepth: layout.bits, channels: layout.colors)
+    return metadata.upright(bitDepth: layout.bits, channels: layout.colors, turned: orientation)
   }
 
   private var dpi: ImageMetadata.DPI? {

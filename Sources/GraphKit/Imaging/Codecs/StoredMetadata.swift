@@ -10,14 +10,17 @@ struct StoredMetadata: Sendable {
 
   /// The metadata of the image, which stands upright.
   ///
-  /// - Parameter channels: of the image; a profile of another colour space is left out.
-  func upright(bitDepth: Int, channels: Int) -> ImageMetadata {
+  /// - Parameters:
+  ///   - channels: of the image; a profile of another colour space is left out.
+  ///   - orientation: how the rows were turned.
+  func upright(bitDepth: Int, channels: Int, turned orientation: Orientation) -> ImageMetadata {
     var block = exif.flatMap(EXIFBlock.init)
     let dpi = dpi ?? block?.dpi
     block?.resetOrientation()
     return ImageMetadata(
       bitDepth: bitDepth,
       iccProfile: iccProfile.flatMap { profileFits($0, channels: channels) ? $0 : nil },
-      exif: block?.bytes, xmp: xmp.map(xmpWithUprightOrientation), dpi: dpi)
+      exif: block?.bytes, xmp: orientation == .none ? xmp : xmp.map(xmpWithUprightOrientation),
+      dpi: dpi)
   }
 }

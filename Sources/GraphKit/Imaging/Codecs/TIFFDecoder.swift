@@ -9,6 +9,7 @@ final class TIFFDecoder: RowDecoder, @unchecked Sendable {
   private let input: ImageInput
   private let reader: OpaquePointer
   private let info: codec_tiff_info
+  private let exif: [UInt8]?
   private var failure = codec_failure()
 
   init(_ input: ImageInput) throws {
@@ -17,6 +18,7 @@ final class TIFFDecoder: RowDecoder, @unchecked Sendable {
       throw outOfMemoryError(input.path)
     }
     (self.input, self.reader, self.info) = (input, reader, info)
+    exif = failure.status == CODEC_OK ? try? TIFFMetadata.exif(input) : nil
     orientation = Orientation(rawValue: Int(info.orientation)) ?? .none
     layout = RowLayout(
       width: Int(info.width), height: Int(info.height), channels: Int(info.channels),
@@ -38,8 +40,8 @@ final class TIFFDecoder: RowDecoder, @unchecked Sendable {
     let dpi = ImageMetadata.DPI(
       x: Double(info.resolution_x), y: Double(info.resolution_y), per: Int(info.resolution_unit))
     let metadata = StoredMetadata(
-      iccProfile: block(CODEC_TIFF_ICC), xmp: block(CODEC_TIFF_XMP), dpi: dpi)
-    return metadata.upright(bitDepth: layout.bits, channels: layout.colors)
+      iccProfile: block(CODEC_TIFF_ICC), exif: exif, xmp: block(CODEC_TIFF_XMP), dpi: dpi)
+    return metadata.upright(bitDepth: layout.bits, channels: layout.colors, turned: orientation)
   }
 
   private func block(_ kind: codec_tiff_block) -> [UInt8]? {

@@ -20,13 +20,24 @@ final class TIFFEncoder: RowEncoder, @unchecked Sendable {
     if let dpi = metadata.dpi {
       (options.dots_per_inch_x, options.dots_per_inch_y) = (Float(dpi.x), Float(dpi.y))
     }
-    guard let writer = codec_tiff_create(output.descriptor, &options, &failure) else {
-      throw outOfMemoryError(output.path)
+    var exif = TIFFMetadata.Parts()
+    // BigTIFF's directories have another layout.
+    if let block = metadata.exif, options.is_big == 0 {
+      exif = TIFFMetadata.parts(of: block, at: Self.headerBytes)
     }
+    options.is_big_endian = exif.isBigEndian ? 1 : 0
+    options.exif_offset = UInt64(exif.exifOffset)
+    options.gps_offset = UInt64(exif.gpsOffset)
+    let directories = exif.directories
+    guard
+      let writer = codec_tiff_create(
+        output.descriptor, &options, directories, directories.count, &failure)
+    else { throw outOfMemoryError(output.path) }
     (self.output, self.writer, self.layout) = (output, writer, layout)
     try check(failure.status == CODEC_OK ? 1 : 0)
     try add(CODEC_TIFF_ICC, metadata.iccProfile)
     try add(CODEC_TIFF_XMP, metadata.xmp)
+    for (tag, text) in exif.texts { codec_tiff_add_text(writer, UInt32(tag), text) }
   }
 
   deinit { codec_tiff_discard(writer) }
@@ -38,6 +49,8 @@ final class TIFFEncoder: RowEncoder, @unchecked Sendable {
 
   func finish() throws { try check(codec_tiff_end(writer, &failure)) }
 
+  /// Of a classic file.
+  private static let headerBytes = 8
   private static let stripBytes = 256 << 10
   /// Offsets of a classic file have 32 bits; deflate may grow what it cannot shrink.
   private static let largestClassic = 4_000_000_000
