@@ -24,7 +24,9 @@ let package = Package(
     .testTarget(
       name: "ImagingTests", dependencies: [graphKit], resources: [.copy("Fixtures")]),
     .testTarget(name: "NodeKitTests", dependencies: [graphKit]),
-    .testTarget(name: "GraphEngineTests", dependencies: ["GraphEngine", graphKit]),
+    .testTarget(
+      name: "GraphEngineTests", dependencies: ["GraphEngine", graphKit],
+      resources: [.copy("Graphs")]),
     .testTarget(
       name: "StandardNodesTests", dependencies: ["StandardNodes", "GraphEngine", graphKit]),
     .testTarget(

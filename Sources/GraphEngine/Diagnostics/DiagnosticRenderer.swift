@@ -46,8 +46,9 @@ public struct DiagnosticRenderer: Sendable {
     let marked = max(1, width(scalars[caret..<min(end, caret + word)]))
     let number = String(location.line)
     let margin = String(repeating: " ", count: max(0, 5 - number.count))
+    let quote = (start > 0 ? "..." : "") + shown + (end < scalars.count ? "..." : "")
     return """
-      \(margin)\(number) | \(start > 0 ? "..." : "")\(shown)\(end < scalars.count ? "..." : "")
+      \(margin)\(number) |\(quote.isEmpty ? "" : " ")\(quote)
       \(String(repeating: " ", count: max(5, number.count))) | \
       \(String(repeating: " ", count: before))^\(String(repeating: "~", count: marked - 1))
 

@@ -8,7 +8,7 @@ public func suggestion(for name: String, among candidates: some Sequence<String>
   var best: (name: String, distance: Int)?
   for candidate in candidates where candidate.count <= 80 && typed.count <= 80 {
     let letters = Array(candidate.lowercased())
-    let allowed = max(1, max(typed.count, letters.count) / 3)
+    let allowed = max(1, (max(typed.count, letters.count) + 1) / 3)
     guard abs(typed.count - letters.count) <= allowed else { continue }
     let distance = editDistance(typed, letters)
     if distance <= allowed && distance < best?.distance ?? .max && distance < letters.count {

@@ -48,7 +48,9 @@ extension GraphFault {
     case .unknownKey(let key, let section, let known, let meant):
       "\(section) has no key '\(key)'\(hint(meant, known))"
     case .missingKey(let key, let section): "\(section) has no '\(key)'"
-    case .wrongShape(let key, let expected, let found):
+    case .wrongShape(nil, _, let found):
+      "a graph is a mapping that begins with 'graphrun: 1', not \(found.rawValue)"
+    case .wrongShape(let key?, let expected, let found):
       "'\(key)' takes \(expected.rawValue), not \(found.rawValue)"
     default: nil
     }

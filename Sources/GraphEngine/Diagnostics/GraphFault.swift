@@ -43,8 +43,8 @@ public enum GraphFault: Hashable, Sendable {
   case unknownKey(String, in: Section, known: [String], meant: String?)
   /// A key that must be there is not.
   case missingKey(String, in: Section)
-  /// A value of the wrong kind.
-  case wrongShape(key: String, expected: Shape, found: Shape)
+  /// A value of the wrong kind; without a key, the whole file.
+  case wrongShape(key: String?, expected: Shape, found: Shape)
 
   // MARK: Names
   /// A name that is not kebab-case.

@@ -13,6 +13,11 @@ enum GraphPath {
     return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 
+  /// A path as seen from a folder that it lies in; any other path as it is.
+  static func relative(_ path: String, to folder: String) -> String {
+    path.hasPrefix("\(folder)/") ? String(path.dropFirst(folder.count + 1)) : path
+  }
+
   /// The same path in its shortest form; `~` and links mean nothing here.
   static func normalise(_ path: String) -> String {
     let isAbsolute = path.hasPrefix("/")

@@ -7,7 +7,13 @@ struct FileCheck {
   private(set) var inputs: [PlanFile] = []
   private(set) var outputs: [PlanFile] = []
 
-  init(faults: DiagnosticList) { self.faults = faults }
+  /// Messages show paths as seen from here.
+  private let currentFolder: String
+
+  init(faults: DiagnosticList, currentFolder: String) {
+    self.faults = faults
+    self.currentFolder = currentFolder
+  }
 
   /// Adds the files of a step that will run.
   mutating func add(_ step: DraftStep) {
@@ -36,7 +42,8 @@ struct FileCheck {
       if let other = writers[file.path], let otherPlace = places[other.step] {
         faults.report(
           .writtenTwice(
-            path: file.path, step: file.step, other: other.step, otherPlace: otherPlace),
+            path: GraphPath.relative(file.path, to: currentFolder), step: file.step,
+            other: other.step, otherPlace: otherPlace),
           at: place)
       } else {
         writers[file.path] = file
@@ -48,7 +55,8 @@ struct FileCheck {
       else { continue }
       faults.report(
         .readAndWritten(
-          path: file.path, writer: writer.step, reader: file.step, readerPlace: readerPlace),
+          path: GraphPath.relative(file.path, to: currentFolder), writer: writer.step,
+          reader: file.step, readerPlace: readerPlace),
         at: place)
     }
   }

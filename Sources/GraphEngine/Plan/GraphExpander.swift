@@ -4,16 +4,11 @@ import NodeKit
 ///
 /// Wires are drawn afterwards (`WireResolver`), when every step has its index.
 struct GraphExpander {
-  /// How many steps a plan may have.
-  static let maximumSteps = 10_000
-
   let registry: NodeRegistry
   /// Where relative paths of settings begin.
   let currentFolder: String
   var faults: DiagnosticList
   var draft = Draft()
-  /// Everything that can be set, for suggestions.
-  private(set) var settingKeys: [String] = []
   private(set) var usedSettings: Set<Int> = []
 
   init(registry: NodeRegistry, currentFolder: String, faults: DiagnosticList) {
@@ -32,7 +27,6 @@ struct GraphExpander {
         faults.report(.partAlone(input: name, type: type), at: input.name.location)
       }
       guard let kind = input.kind, let type = input.type?.value else { continue }
-      settingKeys.append(name)
       let check = OptionCheck(input: name, kind: kind)
       if let value = setting(name, among: settings, check) {
         values[name] = value
@@ -46,18 +40,7 @@ struct GraphExpander {
     expand(
       GraphInstance(graph: graph, prefix: "", parent: nil, isWanted: true, values: values),
       settings: settings)
-    for (index, override) in overrides.enumerated() where !usedSettings.contains(index) {
-      reportUnknown(override, index)
-    }
-  }
-
-  private mutating func reportUnknown(_ setting: SettingOverride, _ index: Int) {
-    let meant =
-      suggestion(for: setting.key, among: settingKeys)
-      ?? settingKeys.first { $0.hasSuffix(".\(setting.key)") }
-    faults.report(
-      .unknownSetting(setting.key, meant: meant),
-      at: SourceLocation(file: Setting.file, line: index + 1, column: 1))
+    if usedSettings.count < overrides.count { reportUnused(overrides) }
   }
 
   /// Expands one graph; the result is its index among the instances.
@@ -65,7 +48,6 @@ struct GraphExpander {
   private mutating func expand(_ instance: GraphInstance, settings: [Setting]) -> Int {
     let index = draft.instances.count
     draft.instances.append(instance)
-    guard index < Self.maximumSteps else { return index }
     for node in instance.graph.spec.nodes {
       let member = expand(node, of: index, settings: settings)
       draft.instances[index].members[node.name.value] = member
@@ -78,13 +60,6 @@ struct GraphExpander {
   ) -> GraphInstance.Member {
     let instance = draft.instances[index]
     let settings = settings.compactMap { $0.inside(node.name.value) }
-    guard draft.steps.count + draft.instances.count < Self.maximumSteps else {
-      let top = draft.instances[0].graph.spec.file
-      faults.report(
-        .tooMuchExpansion(.steps(Self.maximumSteps)),
-        at: SourceLocation(file: top, line: 1, column: 1))
-      return .unknown
-    }
     let isWanted = condition(node, in: instance) && instance.isWanted
     guard let use = node.use else { return .unknown }
     if LoadedGraph.isFile(use.value) {
@@ -138,23 +113,31 @@ struct GraphExpander {
     settings: [Setting]
   ) -> [String: Located<OptionValue>] {
     var stated: [String: OptionSpec] = [:]
+    var meant: Set<String> = []
     for option in node.options {
       if interface.options.contains(where: { $0.name == option.name.value }) {
         stated[option.name.value] = option
-      } else {
-        reportUnknown(option.name, of: interface)
+      } else if let guess = reportUnknown(option.name, of: interface) {
+        meant.insert(guess)
       }
     }
     var values: [String: Located<OptionValue>] = [:]
     for option in interface.options {
-      settingKeys.append("\(instance.prefix)\(node.name.value)/\(option.name)".dotted)
       let check = OptionCheck(option, of: interface.label)
       if let value = setting(option.name, among: settings, check) {
         values[option.name] = value
       } else if let scalar = stated[option.name]?.value {
         values[option.name] = value(of: scalar, check, in: instance)
       } else if stated[option.name] == nil {
-        values[option.name] = unset(option, of: interface, node, in: instance)
+        let isTold =
+          node.hasFaults || meant.contains(option.name)
+          || node.edges.contains { $0.port.value == option.name }
+        if interface.required.contains(option.name) && !isTold {
+          faults.report(
+            .missingOption(interface.label, option: option.name, kind: option.kind),
+            at: node.name.location)
+        }
+        values[option.name] = unset(option, node, in: instance)
       }
     }
     return values
@@ -162,28 +145,26 @@ struct GraphExpander {
 
   /// What an option that nobody sets is: a default path lies beside the graph, any other default
   /// the node itself knows.
-  private mutating func unset(
-    _ option: OptionDeclaration, of interface: NodeInterface, _ node: NodeSpec,
-    in instance: GraphInstance
+  private func unset(
+    _ option: OptionDeclaration, _ node: NodeSpec, in instance: GraphInstance
   ) -> Located<OptionValue>? {
-    if interface.required.contains(option.name) {
-      faults.report(
-        .missingOption(interface.label, option: option.name, kind: option.kind),
-        at: node.name.location)
-    }
     guard option.kind.isPath, case .text(let path)? = option.defaultValue else { return nil }
     let resolved = GraphPath.resolve(path, in: instance.graph.folder)
     return Located(.text(resolved), at: node.name.location)
   }
 
-  private mutating func reportUnknown(_ option: Located<String>, of interface: NodeInterface) {
+  /// Reports an option that the node does not have; the result is the one that was meant.
+  private mutating func reportUnknown(
+    _ option: Located<String>, of interface: NodeInterface
+  ) -> String? {
     let known = interface.options.map(\.name)
+    let meant = suggestion(for: option.value, among: known)
     faults.report(
       .unknownOption(
-        interface.label, option: option.value, known: known,
-        meant: suggestion(for: option.value, among: known),
+        interface.label, option: option.value, known: known, meant: meant,
         isPort: interface.inputs.contains { $0.name == option.value }),
       at: option.location)
+    return meant
   }
 
   /// The value of the last setting that is about this option.
@@ -222,11 +203,6 @@ struct GraphExpander {
       return nil
     }
   }
-}
-
-extension String {
-  /// A step's name as `--set` writes it.
-  fileprivate var dotted: String { String(map { $0 == "/" ? "." : $0 }) }
 }
 
 extension OptionValue {

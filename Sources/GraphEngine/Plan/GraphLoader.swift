@@ -6,6 +6,11 @@ struct LoadedGraph {
   let path: String
   /// The graphs that its nodes use, by the words of `use:`; those that can't be read are missing.
   var parts: [String: LoadedGraph] = [:]
+  /// How many nodes there are once the parts are expanded; no more than `countLimit`.
+  var nodeCount = 0
+
+  /// Where counting ends: far above what a plan may have.
+  static let countLimit = 1_000_000
 
   /// Where relative paths of the file begin.
   var folder: String { GraphPath.folder(of: path) }
@@ -53,6 +58,10 @@ struct GraphLoader {
     defer { open.removeLast() }
     for use in graph.spec.nodes.compactMap(\.use) where LoadedGraph.isFile(use.value) {
       if graph.parts[use.value] == nil { graph.parts[use.value] = loadPart(use, of: graph) }
+    }
+    graph.nodeCount = graph.spec.nodes.reduce(0) { count, node in
+      let part = node.use.flatMap { graph.parts[$0.value] }
+      return min(count + 1 + (part?.nodeCount ?? 0), LoadedGraph.countLimit)
     }
     return graph
   }

@@ -2,6 +2,9 @@ import NodeKit
 
 /// Decides which steps a run needs.
 struct LiveSteps {
+  /// The file name that diagnostics of `restrict(to:)` show.
+  static let file = "--until"
+
   let draft: Draft
   let order: [Int]
   var faults: DiagnosticList
@@ -29,7 +32,7 @@ struct LiveSteps {
   mutating func restrict(to name: String) {
     let names = draft.steps.map(\.name)
     let wanted = names.indices.filter { names[$0] == name || names[$0].hasPrefix("\(name)/") }
-    let place = SourceLocation(file: "--until", line: 1, column: 1)
+    let place = SourceLocation(file: Self.file, line: 1, column: 1)
     if wanted.isEmpty {
       faults.report(.unknownStep(name, meant: suggestion(for: name, among: names)), at: place)
     } else if !wanted.contains(where: { isPossible[$0] }) {

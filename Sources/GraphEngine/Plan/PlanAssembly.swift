@@ -11,9 +11,9 @@ struct PlanAssembly {
   /// The shapes of the values, by slot.
   private var shapes: [ValueShape] = []
 
-  init(_ live: LiveSteps) {
+  init(_ live: LiveSteps, currentFolder: String) {
     self.live = live
-    files = FileCheck(faults: live.faults)
+    files = FileCheck(faults: live.faults, currentFolder: currentFolder)
   }
 
   /// Adds every needed step, each after those it reads from.

@@ -7,6 +7,9 @@ public import NodeKit
 /// types (`WireCheck`), drop what the run does not need (`LiveSteps`), collect files (`FileCheck`),
 /// and number what is left (`PlanAssembly`). A fault does not end a stage: all are told at once.
 public struct Planner: Sendable {
+  /// How many nodes a graph may have once the graphs that it uses are expanded.
+  static let maximumSteps = 10_000
+
   private let registry: NodeRegistry
 
   /// Makes a planner for the node types of a registry.
@@ -47,9 +50,13 @@ public struct Planner: Sendable {
   ) throws(GraphError) -> GraphPlan {
     var sources = loader.sources
     sources.add(Setting.text(overrides).utf8, as: Setting.file)
+    sources.add((until ?? "").utf8, as: LiveSteps.file)
     guard let graph else {
       _ = try loader.faults.check(against: sources)
       preconditionFailure("a graph that can't be read has no fault")
+    }
+    if graph.nodeCount > Self.maximumSteps {
+      throw GraphError([Self.tooLarge(graph)], sources: sources)
     }
     var expander = GraphExpander(
       registry: registry, currentFolder: currentFolder, faults: loader.faults)
@@ -63,8 +70,14 @@ public struct Planner: Sendable {
     wires.check(order: order.order)
     var live = LiveSteps(wires.draft, order: order.order, faults: wires.faults)
     if let until { live.restrict(to: until) }
-    var assembly = PlanAssembly(live)
+    var assembly = PlanAssembly(live, currentFolder: currentFolder)
     assembly.assemble()
     return try assembly.plan(of: graph, sources: sources)
+  }
+
+  private static func tooLarge(_ graph: LoadedGraph) -> GraphDiagnostic {
+    GraphDiagnostic(
+      .tooMuchExpansion(.steps(maximumSteps)),
+      at: SourceLocation(file: graph.spec.file, line: 1, column: 1))
   }
 }

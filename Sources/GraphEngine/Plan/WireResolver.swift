@@ -41,33 +41,39 @@ struct WireResolver {
     of node: NodeSpec, _ interface: NodeInterface, in index: Int
   ) -> [DraftWire] {
     var wires: [DraftWire] = []
+    var named = Set(node.options.map(\.name.value))
     for edge in node.edges {
       let sources = edge.sources.compactMap { look(up: $0, in: index) }
       guard let port = interface.inputs.first(where: { $0.name == edge.port.value }) else {
-        reportUnknown(edge.port, of: interface)
+        if let meant = reportUnknown(edge.port, of: interface) { named.insert(meant) }
         continue
       }
+      named.insert(port.name)
       if edge.isList && port.type.element == nil {
         faults.report(.listForOne(interface.label, port: port), at: edge.port.location)
       }
       wires.append(DraftWire(node: interface.label, port: port, sources: sources))
     }
-    for port in interface.inputs where port.isRequired {
-      if !node.edges.contains(where: { $0.port.value == port.name }) {
+    for port in interface.inputs where port.isRequired && !node.hasFaults {
+      if !named.contains(port.name) {
         faults.report(.missingWire(interface.label, port: port), at: node.name.location)
       }
     }
     return wires
   }
 
-  private mutating func reportUnknown(_ port: Located<String>, of interface: NodeInterface) {
+  /// Reports a port that the node does not have; the result is the one that was meant.
+  private mutating func reportUnknown(
+    _ port: Located<String>, of interface: NodeInterface
+  ) -> String? {
     let known = interface.inputs.map(\.name)
+    let meant = suggestion(for: port.value, among: known)
     faults.report(
       .unknownPort(
-        interface.label, port: port.value, known: known,
-        meant: suggestion(for: port.value, among: known),
+        interface.label, port: port.value, known: known, meant: meant,
         isOption: interface.options.contains { $0.name == port.value }),
       at: port.location)
+    return meant
   }
 
   // MARK: - Sources

@@ -68,6 +68,8 @@ public struct NodeSpec: Sendable {
   public var condition: Located<ConditionSpec>?
   /// One line for people.
   public var help: String?
+  /// Whether some of it could not be read, so that nobody can tell what is missing.
+  public var hasFaults = false
 }
 
 /// What enters a port.

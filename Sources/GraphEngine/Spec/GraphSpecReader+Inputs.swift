@@ -4,9 +4,10 @@ extension GraphSpecReader {
     checkName(entry.key, of: .input)
     let section = GraphFault.Section.input(entry.key.value)
     var input = GraphInputSpec(name: entry.key)
+    let keys = ["type", "default", "range", "choices", "help"]
     let entries = mapping(entry) ?? []
-    if !entries.contains(where: { $0.key.value == "type" }), case .mapping = entry.value.content {
-      faults.report(.missingKey("type", in: section), at: entry.key.location)
+    if case .mapping = entry.value.content {
+      require("type", of: entries, in: section, known: keys, at: entry.key.location)
     }
     for part in entries {
       switch part.key.value {
@@ -18,8 +19,7 @@ extension GraphSpecReader {
       case "choices": input.choices = choices(part)
       case "help": input.help = text(part)
       default:
-        reportUnknown(
-          part.key, in: section, known: ["type", "default", "range", "choices", "help"])
+        reportUnknown(part.key, in: section, known: keys)
       }
     }
     refuseKeys(of: input, among: entries)

@@ -1,12 +1,14 @@
 extension GraphSpecReader {
   /// Reads an entry of `nodes`.
   mutating func readNode(_ entry: YAMLNode.Entry) {
+    let faultsBefore = faults.errors.count
     checkName(entry.key, of: .node)
     let section = GraphFault.Section.node(entry.key.value)
     var node = NodeSpec(name: entry.key)
+    let keys = ["use", "in", "with", "when", "help"]
     let entries = mapping(entry) ?? []
-    if !entries.contains(where: { $0.key.value == "use" }), case .mapping = entry.value.content {
-      faults.report(.missingKey("use", in: section), at: entry.key.location)
+    if case .mapping = entry.value.content {
+      require("use", of: entries, in: section, known: keys, at: entry.key.location)
     }
     for part in entries {
       switch part.key.value {
@@ -17,9 +19,10 @@ extension GraphSpecReader {
       case "when": node.condition = condition(part)
       case "help": node.help = text(part)
       default:
-        reportUnknown(part.key, in: section, known: ["use", "in", "with", "when", "help"])
+        reportUnknown(part.key, in: section, known: keys)
       }
     }
+    node.hasFaults = faults.errors.count > faultsBefore
     spec.nodes.append(node)
   }
 
@@ -62,7 +65,10 @@ extension GraphSpecReader {
   }
 
   private mutating func condition(_ entry: YAMLNode.Entry) -> Located<ConditionSpec>? {
-    guard let text = text(entry) else { return nil }
+    guard case .scalar(let text, _) = entry.value.content else {
+      report(entry.key.value, expected: .text, found: entry.value)
+      return nil
+    }
     let location = entry.value.location
     let words = text.split(separator: " ")
     guard let last = words.last, let (name, suffix) = ScalarSpec.reference(String(last)),

@@ -19,12 +19,9 @@ struct GraphSpecReader {
 
   private mutating func readGraph(_ root: YAMLNode) {
     let keys = ["graphrun", "description", "inputs", "nodes", "outputs"]
-    guard let entries = mapping(root, key: "the graph") else { return }
+    guard let entries = mapping(root, key: nil) else { return }
     if !entries.contains(where: { $0.key.value == "graphrun" }) {
       faults.report(.missingVersion, at: root.location)
-    }
-    if !entries.contains(where: { $0.key.value == "nodes" }) {
-      faults.report(.missingKey("nodes", in: .graph), at: root.location)
     }
     for entry in entries {
       switch entry.key.value {
@@ -36,6 +33,7 @@ struct GraphSpecReader {
       default: reportUnknown(entry.key, in: .graph, known: keys)
       }
     }
+    require("nodes", of: entries, in: .graph, known: keys, at: root.location)
   }
 
   private mutating func readVersion(_ value: YAMLNode) {
@@ -45,7 +43,8 @@ struct GraphSpecReader {
     switch ScalarSpec(text, isPlain: isPlain) {
     case .integer(Self.version): break
     case .number(let number) where number == Double(Self.version): break
-    default: faults.report(.unknownVersion(text), at: value.location)
+    case .integer, .number: faults.report(.unknownVersion(text), at: value.location)
+    default: report("graphrun", expected: .number, found: value)
     }
   }
 
@@ -67,7 +66,7 @@ extension GraphSpecReader {
     mapping(entry.value, key: entry.key.value)
   }
 
-  mutating func mapping(_ node: YAMLNode, key: String) -> [YAMLNode.Entry]? {
+  mutating func mapping(_ node: YAMLNode, key: String?) -> [YAMLNode.Entry]? {
     if case .mapping(let entries) = node.content { return entries }
     report(key, expected: .mapping, found: node)
     return nil
@@ -122,7 +121,19 @@ extension GraphSpecReader {
       at: key.location)
   }
 
-  mutating func report(_ key: String, expected: GraphFault.Shape, found node: YAMLNode) {
+  /// Reports a key that is not there, unless another was meant to be it.
+  mutating func require(
+    _ key: String, of entries: [YAMLNode.Entry], in section: GraphFault.Section,
+    known: [String], at location: SourceLocation
+  ) {
+    let isThere = entries.contains { entry in
+      entry.key.value == key
+        || !known.contains(entry.key.value) && suggestion(for: entry.key.value, among: known) == key
+    }
+    if !isThere { faults.report(.missingKey(key, in: section), at: location) }
+  }
+
+  mutating func report(_ key: String?, expected: GraphFault.Shape, found node: YAMLNode) {
     faults.report(
       .wrongShape(key: key, expected: expected, found: node.shape), at: node.location)
   }

@@ -20,7 +20,7 @@ public struct YAMLReader {
     return bytes.withUnsafeBufferPointer { input in
       yaml_parser_set_input_string(parser, input.baseAddress, input.count)
       yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
-      var reader = YAMLReader(parser: parser, file: file, limits: limits)
+      var reader = YAMLReader(parser: parser, input: input, file: file, limits: limits)
       let root = try? reader.readDocument()
       return (root, reader.faults)
     }
@@ -36,6 +36,7 @@ public struct YAMLReader {
   }
 
   private let parser: UnsafeMutablePointer<yaml_parser_t>
+  private let input: UnsafeBufferPointer<UInt8>
   private let file: String
   private let limits: YAMLLimits
   private var faults: [GraphDiagnostic] = []
@@ -45,8 +46,12 @@ public struct YAMLReader {
   /// The levels below the last node that was read.
   private var height = 0
 
-  private init(parser: UnsafeMutablePointer<yaml_parser_t>, file: String, limits: YAMLLimits) {
+  private init(
+    parser: UnsafeMutablePointer<yaml_parser_t>, input: UnsafeBufferPointer<UInt8>, file: String,
+    limits: YAMLLimits
+  ) {
     self.parser = parser
+    self.input = input
     self.file = file
     self.limits = limits
   }
@@ -168,13 +173,25 @@ public struct YAMLReader {
   private mutating func advance() throws {
     yaml_event_delete(&event)
     guard yaml_parser_parse(parser, &event) == 1 else {
+      let problem = syntaxProblem()
       let mark = parser.pointee.problem_mark
-      let problem = parser.pointee.problem.map { String(cString: $0) } ?? "no memory"
-      let context = parser.pointee.context.map { String(cString: $0) }
-      report(
-        .syntax(YAMLSyntaxProblem(problem: problem, context: context)), at: location(of: mark))
+      let place = problem.isAtStart ? problem.start : nil
+      report(.syntax(problem), at: place ?? location(of: mark))
       throw Stopped()
     }
+  }
+
+  private func syntaxProblem() -> YAMLSyntaxProblem {
+    let state = parser.pointee
+    let place = location(of: state.problem_mark)
+    var sources = SourceTexts()
+    sources.add(input, as: file)
+    let rest = sources.line(at: place)?.unicodeScalars.dropFirst(place.column - 1)
+    return YAMLSyntaxProblem(
+      problem: state.problem.map { String(cString: $0) } ?? "no memory",
+      context: state.context.map { String(cString: $0) },
+      start: state.context == nil ? nil : location(of: state.context_mark),
+      character: rest?.first)
   }
 
   private mutating func openAnchor() -> String? {
@@ -196,7 +213,9 @@ public struct YAMLReader {
       case YAML_SEQUENCE_START_EVENT: event.data.sequence_start.tag
       default: event.data.mapping_start.tag
       }
-    if let tag { report(.tag(String(cString: tag)), at: here) }
+    guard let tag = tag.map({ String(cString: $0) }) else { return }
+    let core = "tag:yaml.org,2002:"
+    report(.tag(tag.hasPrefix(core) ? "!!\(tag.dropFirst(core.count))" : tag), at: here)
   }
 
   private mutating func count(_ nodes: Int) throws {

@@ -4,29 +4,54 @@ public struct YAMLSyntaxProblem: Hashable, Sendable {
   public let problem: String
   /// The parser's words for what it was reading.
   public let context: String?
+  /// Where that began.
+  public let start: SourceLocation?
+  /// The character that it met.
+  public let character: Unicode.Scalar?
 
   /// Makes a problem.
-  public init(problem: String, context: String?) {
+  public init(
+    problem: String, context: String?, start: SourceLocation? = nil,
+    character: Unicode.Scalar? = nil
+  ) {
     self.problem = problem
     self.context = context
+    self.start = start
+    self.character = character
   }
 
   /// The problem in plain words, with how to mend it where that is known.
   public var message: String {
-    Self.plainWords[problem] ?? ([problem] + [context].compactMap { $0 }).joined(separator: " ")
+    switch (problem, character, start) {
+    case ("found character that cannot start any token", "\t"?, _): Self.noTabs
+    case ("found character that cannot start any token", let character?, _):
+      "a word can't begin with '\(character)': put the text in quotes"
+    case ("did not find expected ',' or '}'", _, let start?):
+      "a ',' or '}' is missing before this (the '{' is in line \(start.line), "
+        + "column \(start.column))"
+    case ("did not find expected ',' or ']'", _, let start?):
+      "a ',' or ']' is missing before this (the '[' is in line \(start.line), "
+        + "column \(start.column))"
+    default:
+      Self.plainWords[problem] ?? ([problem] + [context].compactMap { $0 }).joined(separator: " ")
+    }
   }
 
+  /// Whether the place to mend is where the text begins, not where the parser gave up.
+  var isAtStart: Bool {
+    context == "while scanning a quoted scalar"
+      && (problem == "found unexpected end of stream"
+        || problem == "found unexpected document indicator")
+  }
+
+  private static let noTabs = "indent with spaces, not tabs"
+
   private static let plainWords = [
-    "found character that cannot start any token":
-      "a word can't begin with this character: indent with spaces, not tabs, and put text that "
-      + "begins with a special character in quotes",
-    "found a tab character where an indentation space is expected":
-      "indent with spaces, not tabs",
-    "found a tab character that violates indentation":
-      "indent with spaces, not tabs",
+    "found a tab character where an indentation space is expected": noTabs,
+    "found a tab character that violates indentation": noTabs,
     "mapping values are not allowed in this context":
-      "a ': ' can't stand here: the line may be indented wrongly, or text with ': ' in it needs "
-      + "quotes",
+      "a ': ' can't stand here: a ':' may be missing before it, the line may be indented wrongly, "
+      + "or text with ': ' in it needs quotes",
     "mapping keys are not allowed in this context": "a '? ' can't stand here",
     "block sequence entries are not allowed in this context":
       "a '- ' can't stand here: begin the list on a line of its own",
@@ -36,13 +61,11 @@ public struct YAMLSyntaxProblem: Hashable, Sendable {
       + "line before",
     "did not find expected '-' indicator":
       "this line does not fit the list around it: check its indentation, or add '- '",
-    "did not find expected ',' or '}'": "a ',' or '}' is missing",
-    "did not find expected ',' or ']'": "a ',' or ']' is missing",
     "did not find expected node content": "a value is missing before this",
     "did not find expected <document start>":
       "nothing may follow here: the graph is one mapping that begins in the first column",
-    "found unexpected end of stream": "the closing quote is missing",
-    "found unexpected document indicator": "the closing quote is missing before this line",
+    "found unexpected end of stream": "the quote that begins here is not closed",
+    "found unexpected document indicator": "the quote that begins here is not closed",
     "found unknown escape character":
       "double quotes don't know this escape: write '\\\\' for a backslash, or use single quotes",
     "did not find expected hexdecimal number": "hexadecimal digits are missing in this escape",

@@ -6,13 +6,9 @@ import Testing
 func plan(
   _ text: String, set overrides: [String] = [], until: String? = nil
 ) throws(GraphError) -> GraphPlan {
-  let settings = overrides.map { text in
-    let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
-    return SettingOverride(key: parts[0], value: parts.count > 1 ? parts[1] : "")
-  }
   return try Planner(registry: ExampleNodes.registry).plan(
-    text: text.utf8, file: "graphs/test.yaml", overrides: settings, currentFolder: "/photos",
-    until: until)
+    text: text.utf8, file: "graphs/test.yaml", overrides: overrides.map { SettingOverride($0) },
+    currentFolder: "/photos", until: until)
 }
 
 @Suite struct PlannerTests {

@@ -1,0 +1,40 @@
+import NodeKit
+
+extension GraphExpander {
+  /// Reports the settings that are about nothing in the graph.
+  mutating func reportUnused(_ settings: [SettingOverride]) {
+    let keys = settingKeys()
+    for (index, setting) in settings.enumerated() where !usedSettings.contains(index) {
+      let meant =
+        suggestion(for: setting.key, among: keys)
+        ?? keys.first { $0.hasSuffix(".\(setting.key)") }
+      faults.report(
+        .unknownSetting(setting.key, meant: meant),
+        at: SourceLocation(file: Setting.file, line: index + 1, column: 1))
+    }
+  }
+
+  /// Everything that can be set: the inputs, then the options of every node.
+  private func settingKeys() -> [String] {
+    guard let top = draft.instances.first else { return [] }
+    var keys = top.graph.spec.inputs.filter { $0.kind != nil }.map(\.name.value)
+    for instance in draft.instances {
+      let prefix = String(instance.prefix.map { $0 == "/" ? "." : $0 })
+      for node in instance.graph.spec.nodes {
+        keys += options(of: instance.members[node.name.value]).map {
+          "\(prefix)\(node.name.value).\($0)"
+        }
+      }
+    }
+    return keys
+  }
+
+  private func options(of member: GraphInstance.Member?) -> [String] {
+    switch member {
+    case .step(let step): draft.steps[step].type.descriptor.options.map(\.name)
+    case .part(let part):
+      draft.instances[part].graph.spec.inputs.filter { $0.kind != nil }.map(\.name.value)
+    case .unknown, nil: []
+    }
+  }
+}
