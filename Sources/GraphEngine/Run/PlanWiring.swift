@@ -14,20 +14,25 @@ struct PlanWiring {
     dependencyCounts = Array(repeating: 0, count: plan.steps.count)
     uses = Array(repeating: 0, count: plan.slotCount)
     producers = Array(repeating: -1, count: plan.slotCount)
-    for (index, step) in plan.steps.enumerated() {
-      for slot in step.outputs { producers[slot] = index }
+    // Steps are reached through the array: copying one costs more than the rest of this loop.
+    for index in plan.steps.indices {
+      for slot in plan.steps[index].outputs { producers[slot] = index }
     }
-    for (index, step) in plan.steps.enumerated() {
-      for slot in step.inputs.lazy.flatMap(\.slots) {
-        uses[slot] += 1
-        let producer = producers[slot]
-        // Steps are visited in order, so a repeat can only be the last entry.
-        if successors[producer].last != index {
-          successors[producer].append(index)
-          dependencyCounts[index] += 1
-        }
-      }
+    for index in plan.steps.indices {
+      for input in plan.steps[index].inputs { connect(index, input.slots) }
     }
     for output in plan.outputs { uses[output.slot] += 1 }
+  }
+
+  private mutating func connect(_ index: Int, _ slots: [Int]) {
+    for slot in slots {
+      uses[slot] += 1
+      let producer = producers[slot]
+      // Steps are visited in order, so a repeat can only be the last entry.
+      if successors[producer].last != index {
+        successors[producer].append(index)
+        dependencyCounts[index] += 1
+      }
+    }
   }
 }

@@ -16,7 +16,7 @@ final class Run: Sendable {
   private let plan: GraphPlan
   private let options: Executor.Options
   private let cancellation: Cancellation
-  private let successors: [[Int]]
+  private let steps: [RunStep]
   private let state: Mutex<RunState>
   private let done = DispatchSemaphore(value: 0)
   private let isObserved: Bool
@@ -27,8 +27,10 @@ final class Run: Sendable {
     self.cancellation = cancellation
     isObserved = !options.observers.isEmpty
     let wiring = PlanWiring(plan)
-    successors = wiring.successors
-    state = Mutex(RunState(plan, wiring, memory: options.maxMemory))
+    steps = plan.steps.indices.map { index in
+      RunStep(index, of: plan, successors: wiring.successors[index], options: options)
+    }
+    state = Mutex(RunState(slotCount: plan.slotCount, wiring, memory: options.maxMemory))
   }
 
   /// Runs everything and returns the values of the graph's outputs.
@@ -70,17 +72,14 @@ final class Run: Sendable {
   private func advance(_ finished: (step: Int, outputs: [Value])?) -> Job? {
     let now = isObserved ? MonotonicClock.now : 0
     let (job, workers, isOver) = state.withLock { state -> (Job?, Int, Bool) in
-      if let finished {
-        state.settle(
-          plan.steps[finished.step], finished.outputs, successors[finished.step], at: now)
-      }
-      guard let index = state.takeStep(plan) else {
+      if let finished { state.settle(steps[finished.step], finished.outputs, at: now) }
+      guard let index = state.takeStep(steps) else {
         state.workers -= 1
         return (nil, 0, state.workers == 0)
       }
+      let step = steps[index]
       let call = NodeCall(
-        inputs: state.takeInputs(plan.steps[index]), options: plan.steps[index].options,
-        context: context(of: plan.steps[index]))
+        inputs: state.takeInputs(step), options: step.options, context: step.context)
       let job = Job(index: index, call: call, ready: isObserved ? state.readyAt[index] : 0)
       return (job, state.hire(ThreadBudget.shared.total), false)
     }
@@ -90,7 +89,7 @@ final class Run: Sendable {
   }
 
   private func execute(_ job: Job) -> [Value] {
-    let step = plan.steps[job.index]
+    let step = steps[job.index]
     for observer in options.observers { observer.stepDidBegin(job.index, in: plan) }
     let began = isObserved ? MonotonicClock.now : 0
     let outputs = outputs(of: step, job.call)
@@ -105,20 +104,15 @@ final class Run: Sendable {
     return outputs
   }
 
-  private func outputs(of step: PlanStep, _ call: NodeCall) -> [Value] {
+  private func outputs(of step: RunStep, _ call: NodeCall) -> [Value] {
     do {
       if cancellation.isCancelled { throw CancelledError() }
-      let outputs = try OutputContract.check(step.type.run(call), of: step)
-      try options.inspect?(step, outputs)
+      let outputs = try OutputContract.check(step.run(call), of: step.declaredOutputs)
+      try options.inspect?(plan.steps[step.index], outputs)
       return outputs
     } catch {
-      fail(RunError(describing: error, step: step, inputs: call.inputSummaries))
+      fail(RunError(describing: error, step: plan.steps[step.index], inputs: call.inputSummaries))
       return []
     }
-  }
-
-  private func context(of step: PlanStep) -> NodeCall.Context {
-    NodeCall.Context(
-      nodeName: step.name, seed: Seed.derive(options.seed, step.name), files: options.files)
   }
 }

@@ -5,7 +5,7 @@ extension RunError {
   init(describing error: any Error, step: PlanStep, inputs: [String]) {
     let cause: Cause =
       switch error {
-      case let error as RunError: error.cause
+      case let error as ContractError: .contract(error.text)
       case let error as NodeError: .node(error)
       case let error as ImageFileError: .file(error)
       case is CancelledError: .cancelled

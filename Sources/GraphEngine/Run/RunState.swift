@@ -17,12 +17,12 @@ struct RunState {
   private var busySerialTypes: Set<String> = []
   private let memory: Int?
 
-  init(_ plan: GraphPlan, _ wiring: PlanWiring, memory: Int?) {
+  init(slotCount: Int, _ wiring: PlanWiring, memory: Int?) {
     self.memory = memory
     missing = wiring.dependencyCounts
     uses = wiring.uses
-    values = Array(repeating: nil, count: plan.slotCount)
-    readyAt = Array(repeating: 0, count: plan.steps.count)
+    values = Array(repeating: nil, count: slotCount)
+    readyAt = Array(repeating: 0, count: missing.count)
   }
 
   /// Makes the steps ready that read from nobody.
@@ -38,16 +38,13 @@ struct RunState {
   }
 
   /// Keeps a step's outputs and makes those of its successors ready that waited for it alone.
-  mutating func settle(
-    _ step: PlanStep, _ outputs: [Value], _ successors: [Int], at now: UInt64
-  ) {
+  mutating func settle(_ step: RunStep, _ outputs: [Value], at now: UInt64) {
     for (slot, value) in zip(step.outputs, outputs) where uses[slot] > 0 { values[slot] = value }
     running -= 1
     runningBytes -= step.transientBytes
-    let type = step.type.descriptor
-    if type.threadMode == .serial { busySerialTypes.remove(type.name) }
+    if let type = step.serialType { busySerialTypes.remove(type) }
     if failure != nil { return }
-    for successor in successors {
+    for successor in step.successors {
       missing[successor] -= 1
       if missing[successor] == 0 { enqueue(successor, at: now) }
     }
@@ -55,11 +52,11 @@ struct RunState {
 
   /// The first ready step that may start now. A step is kept back for want of memory, unless
   /// nothing else runs, and while its serial type is busy.
-  mutating func takeStep(_ plan: GraphPlan) -> Int? {
+  mutating func takeStep(_ steps: [RunStep]) -> Int? {
     if failure != nil { return nil }
     for position in firstReady..<ready.count {
       let index = ready[position]
-      let step = plan.steps[index]
+      let step = steps[index]
       guard mayStart(step) else { continue }
       // Those that are kept back move up by one, in order.
       for back in stride(from: position, to: firstReady, by: -1) { ready[back] = ready[back - 1] }
@@ -68,8 +65,7 @@ struct RunState {
         ready.removeAll(keepingCapacity: true)
         firstReady = 0
       }
-      let type = step.type.descriptor
-      if type.threadMode == .serial { busySerialTypes.insert(type.name) }
+      if let type = step.serialType { busySerialTypes.insert(type) }
       running += 1
       runningBytes += step.transientBytes
       return index
@@ -79,7 +75,7 @@ struct RunState {
 
   /// The values that enter a step; those that nobody reads later leave the run's hands, so that
   /// the step may change them in place.
-  mutating func takeInputs(_ step: PlanStep) -> [(name: String, value: Value)] {
+  mutating func takeInputs(_ step: RunStep) -> [(name: String, value: Value)] {
     var inputs: [(name: String, value: Value)] = []
     inputs.reserveCapacity(step.inputs.count)
     for input in step.inputs {
@@ -105,9 +101,8 @@ struct RunState {
     return taken
   }
 
-  private func mayStart(_ step: PlanStep) -> Bool {
-    let type = step.type.descriptor
-    if type.threadMode == .serial, busySerialTypes.contains(type.name) { return false }
+  private func mayStart(_ step: RunStep) -> Bool {
+    if let type = step.serialType, busySerialTypes.contains(type) { return false }
     guard let memory, running > 0 else { return true }
     return BufferPool.shared.liveBytes + runningBytes + step.transientBytes <= memory
   }

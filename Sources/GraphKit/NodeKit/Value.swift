@@ -120,9 +120,12 @@ extension String: PortValue {
 extension Array: PortValue where Element: PortValue {
   public init?(_ value: Value) {
     guard case .list(let values) = value else { return nil }
-    let elements = values.compactMap(Element.init)
-    guard elements.count == values.count else { return nil }
-    self = elements
+    self = []
+    reserveCapacity(values.count)
+    for value in values {
+      guard let element = Element(value) else { return nil }
+      append(element)
+    }
   }
   public var value: Value { .list(map(\.value)) }
   public static var portType: PortType { .list(Element.portType) }
