@@ -35,7 +35,7 @@ struct GrayMorphology: Sendable {
     let (height, channels) = (plane.shape[0], plane.shape[2])
     let count = plane.shape[1] * channels
     let window = extremum == .maximum ? kernels_window_max : kernels_window_min
-    return try map(plane) { source, out in
+    return try plane.mapBuffer { source, out in
       try parallelFor(height, grain: rowGrain(rowElements: count)) { rows in
         withScratch(Float.self, count + 2 * radius * channels) { scratch in
           for row in rows {
@@ -54,7 +54,7 @@ struct GrayMorphology: Sendable {
     // Strips so wide that the rows of a segment fill a quarter of the second-level cache.
     let stripWidth = min(count, max(256, (1 << 17) / length))
     let (segments, strips) = ((height + length - 1) / length, (count + stripWidth - 1) / stripWidth)
-    return try map(plane) { source, out in
+    return try plane.mapBuffer { source, out in
       let grain = max(1, (1 << 16) / (length * stripWidth))
       try parallelFor(segments * strips, grain: grain) { parts in
         withScratch(Float.self, (length + 1) * stripWidth) { scratch in
@@ -113,7 +113,7 @@ struct GrayMorphology: Sendable {
     let count = plane.shape[1] * channels
     let halfWidths = StructuringElement.halfWidths(radius: radius)
     let gather = extremum == .maximum ? kernels_disk_max : kernels_disk_min
-    return try map(plane) { source, out in
+    return try plane.mapBuffer { source, out in
       try parallelFor(height, grain: rowGrain(rowElements: count * (radius + 1))) { rows in
         withScratch(Float.self, 2 * (count + 2 * radius * channels)) { scratch in
           for row in rows {
@@ -122,16 +122,6 @@ struct GrayMorphology: Sendable {
               height - 1 - row, scratch, out.base + row * count)
           }
         }
-      }
-    }
-  }
-
-  private func map(
-    _ plane: Tensor, _ body: (SendablePointer<Float>, SendablePointer<Float>) throws -> Void
-  ) rethrows -> Tensor {
-    try plane.withUnsafeBufferPointer { source in
-      try Tensor(uninitialized: plane.shape) { out in
-        try body(SendablePointer(source), SendablePointer(out))
       }
     }
   }

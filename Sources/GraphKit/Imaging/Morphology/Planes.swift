@@ -16,3 +16,16 @@ func withScratch<Element: BitwiseCopyable, Result>(
   defer { scratch.deallocate() }
   return try body(scratch.bindMemory(to: type, capacity: max(1, count)))
 }
+
+extension Tensor {
+  /// A new tensor of the same shape that `body` fills, reading this one.
+  func mapBuffer(
+    _ body: (_ source: SendablePointer<Float>, _ out: SendablePointer<Float>) throws -> Void
+  ) rethrows -> Tensor {
+    try withUnsafeBufferPointer { source in
+      try Tensor(uninitialized: shape) { out in
+        try body(SendablePointer(source), SendablePointer(out))
+      }
+    }
+  }
+}
