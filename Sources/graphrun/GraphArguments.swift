@@ -22,6 +22,9 @@ struct GraphArguments: ParsableArguments {
   @Option(help: "Keep only this node and what it needs.")
   var until: String?
 
+  @Option(help: "Keep only this node, what reads from it, and what those need.")
+  var from: String?
+
   @Option(help: "The most threads that may work at once; by default all the processors.")
   var threads: Int?
 
@@ -47,7 +50,8 @@ struct GraphArguments: ParsableArguments {
     DecodingLimits.current = DecodingLimits(maxPixels: maxPixels, maxBytes: maxImageBytes.bytes)
     do {
       return try Planner(registry: StandardRegistry.make()).plan(
-        path: graph, overrides: overrides, currentFolder: Terminal.currentFolder, until: until)
+        path: graph, overrides: overrides, currentFolder: Terminal.currentFolder, until: until,
+        from: from)
     } catch {
       guard json else {
         throw CommandFailure(message: DiagnosticRenderer.text(error), status: .usage)

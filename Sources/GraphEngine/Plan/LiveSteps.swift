@@ -2,9 +2,6 @@ import NodeKit
 
 /// Decides which steps a run needs.
 struct LiveSteps {
-  /// The file name that diagnostics of `restrict(to:)` show.
-  static let file = "--until"
-
   let draft: Draft
   let order: [Int]
   var faults: DiagnosticList
@@ -28,18 +25,44 @@ struct LiveSteps {
   /// Whether a source of a wire gives a value.
   func gives(_ source: DraftSource) -> Bool { isPossible[source.step] }
 
-  /// Restricts the run to one step, or the steps of one sub-graph, and what they need.
-  mutating func restrict(to name: String) {
+  /// Restricts the run: `until` to a step, or the steps of a sub-graph, and what they need; `from`
+  /// to such steps, all that reads from them, and what those need.
+  mutating func restrict(from: String?, until: String?) {
+    var wanted = Set(isNeeded.indices.filter { isNeeded[$0] })
+    if let until { wanted = Set(steps(named: until, by: "--until")) }
+    if let from {
+      let first = steps(named: from, by: "--from")
+      let following = readers(of: first)
+      wanted =
+        until == nil ? wanted.intersection(following).union(first) : wanted.intersection(following)
+    }
+    guard from != nil || until != nil else { return }
+    isNeeded = [Bool](repeating: false, count: draft.steps.count)
+    need(wanted.sorted())
+  }
+
+  private mutating func steps(named name: String, by option: String) -> [Int] {
     let names = draft.steps.map(\.name)
-    let wanted = names.indices.filter { names[$0] == name || names[$0].hasPrefix("\(name)/") }
-    let place = SourceLocation(file: Self.file, line: 1, column: 1)
-    if wanted.isEmpty {
+    let found = names.indices.filter { names[$0] == name || names[$0].hasPrefix("\(name)/") }
+    let place = SourceLocation(file: option, line: 1, column: 1)
+    if found.isEmpty {
       faults.report(.unknownStep(name, meant: suggestion(for: name, among: names)), at: place)
-    } else if !wanted.contains(where: { isPossible[$0] }) {
+    } else if !found.contains(where: { isPossible[$0] }) {
       faults.report(.stepLeftOut(name), at: place)
     }
-    isNeeded = [Bool](repeating: false, count: draft.steps.count)
-    need(wanted)
+    return found
+  }
+
+  /// Steps and all that read from them, at any distance.
+  private func readers(of steps: [Int]) -> Set<Int> {
+    var found = Set(steps)
+    for index in order
+    where draft.steps[index].wires.contains(where: { wire in
+      wire.sources.contains { gives($0) && found.contains($0.step) }
+    }) {
+      found.insert(index)
+    }
+    return found
   }
 
   /// Leaves out the steps whose conditions don't hold, and those that need what they would give.

@@ -22,13 +22,16 @@ public struct Planner: Sendable {
   ///   - overrides: settings of the command line; the last of several for one option counts.
   ///   - currentFolder: where paths of the command line begin, absolute.
   ///   - until: a step, or a node that uses a sub-graph: only it and what it needs are planned.
+  ///   - from: a step, or a node that uses a sub-graph: only it, what reads from it, and what
+  ///     those need are planned.
   /// - Throws: `GraphError` with every fault of the graph and the graphs that it uses.
   public func plan(
-    path: String, overrides: [SettingOverride] = [], currentFolder: String, until: String? = nil
+    path: String, overrides: [SettingOverride] = [], currentFolder: String, until: String? = nil,
+    from: String? = nil
   ) throws(GraphError) -> GraphPlan {
     var loader = GraphLoader()
     let graph = loader.load(path: path, currentFolder: currentFolder)
-    return try plan(graph, loader, overrides, currentFolder, until)
+    return try plan(graph, loader, overrides, currentFolder, until: until, from: from)
   }
 
   /// Plans a graph from its text, as if it stood in a file of this name in the folder.
@@ -36,21 +39,23 @@ public struct Planner: Sendable {
   /// - Throws: `GraphError` with every fault of the graph and the graphs that it uses.
   public func plan(
     text: some Collection<UInt8>, file: String, overrides: [SettingOverride] = [],
-    currentFolder: String, until: String? = nil
+    currentFolder: String, until: String? = nil,
+    from: String? = nil
   ) throws(GraphError) -> GraphPlan {
     var loader = GraphLoader()
     let path = GraphPath.resolve(file, in: currentFolder)
     let graph = loader.load(Array(text), path: path, label: file)
-    return try plan(graph, loader, overrides, currentFolder, until)
+    return try plan(graph, loader, overrides, currentFolder, until: until, from: from)
   }
 
   private func plan(
     _ graph: LoadedGraph?, _ loader: GraphLoader, _ overrides: [SettingOverride],
-    _ currentFolder: String, _ until: String?
+    _ currentFolder: String, until: String?, from: String?
   ) throws(GraphError) -> GraphPlan {
     var sources = loader.sources
     sources.add(Setting.text(overrides).utf8, as: Setting.file)
-    sources.add((until ?? "").utf8, as: LiveSteps.file)
+    sources.add((until ?? "").utf8, as: "--until")
+    sources.add((from ?? "").utf8, as: "--from")
     guard let graph else {
       _ = try loader.faults.check(against: sources)
       preconditionFailure("a graph that can't be read has no fault")
@@ -69,7 +74,7 @@ public struct Planner: Sendable {
     var wires = WireCheck(registry: registry, draft: resolver.draft, faults: graphs.faults)
     wires.check(order: order.order)
     var live = LiveSteps(wires.draft, order: order.order, faults: wires.faults)
-    if let until { live.restrict(to: until) }
+    live.restrict(from: from, until: until)
     var assembly = PlanAssembly(live, currentFolder: currentFolder)
     assembly.assemble()
     return try assembly.plan(of: graph, sources: sources)
