@@ -19,7 +19,6 @@ public struct YAMLReader {
     defer { yaml_parser_delete(parser) }
     return bytes.withUnsafeBufferPointer { input in
       yaml_parser_set_input_string(parser, input.baseAddress, input.count)
-      yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
       var reader = YAMLReader(parser: parser, input: input, file: file, limits: limits)
       let root = try? reader.readDocument()
       return (root, reader.faults)

@@ -62,4 +62,80 @@ func plan(
     let middle = try plan(Self.branches, until: "soft", from: "soft").steps.map(\.name)
     #expect(middle == ["scan", "soft"])
   }
+
+  @Test func stepsAreInAnOrderThatRespectsTheWires() throws {
+    let plan = try plan(
+      """
+      graphrun: 1
+      nodes:
+        save: {use: save-image, in: {image: soft}, with: {path: out.png}}
+        soft: {use: blur, in: {image: scan}}
+        scan: {use: load-image, with: {path: a.png}}
+      """)
+    #expect(plan.steps.map(\.name) == ["scan", "soft", "save"])
+    #expect(plan.steps[2].location == SourceLocation(file: "graphs/test.yaml", line: 3, column: 3))
+  }
+
+  @Test func portsOfOneNode() throws {
+    let plan = try plan(
+      """
+      graphrun: 1
+      nodes:
+        scan: {use: load-image, with: {path: a.png}}
+        whole: {use: inpaint, in: {mask: scan.alpha, image: scan.image}, with: {radius: 3.0}}
+      outputs: {result: whole}
+      """)
+    #expect(plan.steps[1].inputs.map(\.port) == ["mask", "image"])
+    #expect(plan.steps[1].inputs.map(\.slots) == [[1], [0]])
+    #expect(plan.steps[1].options == ["radius": .integer(3)])
+  }
+
+  @Test func defaultPathsLieBesideTheGraph() throws {
+    let plan = try plan(
+      """
+      graphrun: 1
+      nodes:
+        scan: {use: load-image, with: {path: /scans/a.png}}
+        save: {use: save-mask, in: {mask: scan.alpha}}
+      """)
+    #expect(plan.steps[1].options == ["path": .text("/photos/graphs/mask.png")])
+    #expect(plan.outputFiles.map(\.path) == ["/photos/graphs/mask.png"])
+    #expect(plan.inputFiles.map(\.path) == ["/scans/a.png"])
+    #expect(plan.inputFiles.map(\.step) == ["scan"])
+  }
+
+  @Test func estimatesFollowTheCosts() throws {
+    let plan = try plan(
+      """
+      graphrun: 1
+      nodes:
+        scan: {use: load-image, with: {path: a.png}}
+        soft: {use: blur, in: {image: scan}}
+        flat: {use: to-gray, in: {image: soft}}
+      outputs: {result: flat}
+      """)
+    #expect(plan.steps[0].estimate.seconds == 20_000 * 10e-9)
+    #expect(plan.steps[0].estimate.workingBytes == 0)
+    #expect(plan.steps[1].estimate.shapes == [ValueShape(height: 100, width: 200, channels: 3)])
+    #expect(plan.steps[1].estimate.seconds == 20_000 * 100e-9)
+    #expect(plan.steps[1].estimate.workingBytes == 160_000)
+    #expect(plan.steps[2].estimate.shapes == [ValueShape(height: 100, width: 200, channels: 1)])
+  }
+
+  @Test func untilPlansWhatAStepNeeds() throws {
+    let text = """
+      graphrun: 1
+      nodes:
+        scan: {use: load-image, with: {path: a.png}}
+        soft: {use: blur, in: {image: scan}}
+        found: {use: detect-defects, in: {image: soft}}
+        save: {use: save-image, in: {image: soft}, with: {path: out.png}}
+      outputs: {soft: soft, mask: found}
+      """
+    #expect(try plan(text).steps.count == 4)
+    let soft = try plan(text, until: "soft")
+    #expect(soft.steps.map(\.name) == ["scan", "soft"])
+    #expect(soft.outputs.map(\.name) == ["soft"])
+    #expect(soft.outputFiles.isEmpty)
+  }
 }
