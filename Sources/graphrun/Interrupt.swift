@@ -1,11 +1,10 @@
 import Dispatch
 import Glibc
-import Synchronization
 import TensorCore
 
 /// Turns Ctrl-C and SIGTERM into cancellation; a second signal ends the process at once.
 final class Interrupt: Sendable {
-  private let received = Mutex<Int32?>(nil)
+  private let received = Locked<Int32?>(nil)
   // A serial queue gets a thread of its own even while the workers use every processor.
   private let queue = DispatchQueue(label: "graphrun.signals")
 

@@ -1,6 +1,5 @@
 import Glibc
 public import NodeKit
-import Synchronization
 
 /// Writes a run's files: whole or not at all, never over a file that the run reads, and over other
 /// files only when graphrun wrote them and nobody changed them since, or by force.
@@ -9,8 +8,8 @@ public final class OutputFolders: FileWriter {
   private let graph: String
   private let settings: [String: String]
   private let sources: [String]
-  private let records = Mutex<[String: OutputRecord]>([:])
-  private let written = Mutex<[String]>([])
+  private let records = Locked<[String: OutputRecord]>([:])
+  private let written = Locked<[String]>([])
 
   /// Makes the writer of one run.
   ///

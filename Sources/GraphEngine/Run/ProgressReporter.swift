@@ -1,6 +1,6 @@
 @preconcurrency import Dispatch
 import Glibc
-import Synchronization
+import NodeKit
 
 /// Tells people or programs how a run goes, on standard error.
 public final class ProgressReporter: RunObserver {
@@ -26,7 +26,7 @@ public final class ProgressReporter: RunObserver {
 
   private let form: Form
   private let start = MonotonicClock.now
-  private let state: Mutex<State>
+  private let state: Locked<State>
   private let stepCount: Int
   private let timer: (any DispatchSourceTimer)?
   private let write: @Sendable (String) -> Void
@@ -52,7 +52,7 @@ public final class ProgressReporter: RunObserver {
       case .none: .none
       }
     stepCount = plan.steps.count
-    state = Mutex(State(meter: ProgressMeter(forecasts: plan.steps.map(\.estimate.seconds))))
+    state = Locked(State(meter: ProgressMeter(forecasts: plan.steps.map(\.estimate.seconds))))
     self.write = write
     // A serial queue gets a thread of its own even while the workers use every processor.
     let queue = DispatchQueue(label: "graphrun.progress")

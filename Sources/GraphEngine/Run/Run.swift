@@ -1,7 +1,6 @@
 import Dispatch
 import Glibc
 import NodeKit
-import Synchronization
 
 /// One run of a plan.
 final class Run: Sendable {
@@ -17,7 +16,7 @@ final class Run: Sendable {
   private let options: Executor.Options
   private let cancellation: Cancellation
   private let steps: [RunStep]
-  private let state: Mutex<RunState>
+  private let state: Locked<RunState>
   private let done = DispatchSemaphore(value: 0)
   private let isObserved: Bool
 
@@ -30,7 +29,7 @@ final class Run: Sendable {
     steps = plan.steps.indices.map { index in
       RunStep(index, of: plan, successors: wiring.successors[index], options: options)
     }
-    state = Mutex(RunState(slotCount: plan.slotCount, wiring, memory: options.maxMemory))
+    state = Locked(RunState(slotCount: plan.slotCount, wiring, memory: options.maxMemory))
   }
 
   /// Runs everything and returns the values of the graph's outputs.

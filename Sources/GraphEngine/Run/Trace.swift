@@ -1,5 +1,4 @@
 import NodeKit
-import Synchronization
 
 /// Collects what happened in a run and writes it as Chrome trace JSON, which Perfetto and
 /// chrome://tracing open: a lane a thread, a counter of live memory.
@@ -10,7 +9,7 @@ public final class Trace: RunObserver {
     let record: StepRecord
   }
 
-  private let events = Mutex<[Event]>([])
+  private let events = Locked<[Event]>([])
 
   /// Makes an empty trace.
   public init() {}

@@ -1,5 +1,4 @@
 import Glibc
-import Synchronization
 
 /// The one source of large buffers: counts what is live, keeps freed buffers for reuse, and
 /// watches the process's memory limit.
@@ -20,7 +19,7 @@ public final class BufferPool: Sendable {
     var onExceeded: (@Sendable (_ wanted: Int, _ limit: Int) -> Void)?
   }
 
-  private let state = Mutex(State())
+  private let state = Locked(State())
   private static let alignment = 64
   private static let page = 4096
   /// Smaller buffers are left to malloc, which is good at them.

@@ -27,7 +27,7 @@ public func parallelFor(
   defer { ThreadBudget.shared.release(helpers) }
   let cancellation = Cancellation.current
   let next = Atomic<Int>(0)
-  let failure = Mutex<(any Error)?>(nil)
+  let failure = Locked<(any Error)?>(nil)
   DispatchQueue.concurrentPerform(iterations: helpers + 1) { _ in
     Cancellation.$current.withValue(cancellation) {
       do {

@@ -1,6 +1,5 @@
 import CKernels
 import Dispatch
-import Synchronization
 
 /// The threads that the process may use for work, shared by nodes that run side by side and by
 /// `parallelFor` inside them.
@@ -19,10 +18,10 @@ public final class ThreadBudget: Sendable {
     var firstPending = 0
   }
 
-  private let state: Mutex<State>
+  private let state: Locked<State>
   private let queue = DispatchQueue(label: "graphrun.work", attributes: .concurrent)
 
-  init(total: Int) { state = Mutex(State(total: max(1, total))) }
+  init(total: Int) { state = Locked(State(total: max(1, total))) }
 
   /// The number of processors that the system lets this process use.
   public static func affinityCount() -> Int { Int(kernels_processor_count()) }

@@ -1,5 +1,4 @@
 import CKernels
-import Synchronization
 import TensorCore
 
 /// The pixels of a hole, as the runs of each row, numbered row by row.
@@ -79,7 +78,7 @@ extension HoleGrid {
     let (height, width) = (mask.height, mask.width)
     precondition(height * width < Int(Int32.max) / 8, "a mask of \(mask.values.shape) is too large")
     let rowsPerChunk = max(1, (1 << 17) / width)
-    let found = Mutex<[Int: (bounds: [Int32], counts: [Int])]>([:])
+    let found = Locked<[Int: (bounds: [Int32], counts: [Int])]>([:])
     try mask.values.withUnsafeBufferPointer { values in
       let rows = SendablePointer(values)
       try parallelFor(height, grain: rowsPerChunk) { chunk in

@@ -1,5 +1,4 @@
 import CKernels
-import Synchronization
 import TensorCore
 
 /// Solves the equations of a hole by conjugate gradients, preconditioned by a multigrid cycle,
@@ -147,7 +146,7 @@ struct PoissonSolver {
   private func measure(
     _ vector: SendablePointer<Float>
   ) throws -> (squares: Double, largest: Double) {
-    let largest = Mutex<Float>(0)
+    let largest = Locked<Float>(0)
     let squares = try finest.sum { chunk, _, _ in
       var (squares, most) = (0.0, Float(0))
       kernels_poisson_measure(

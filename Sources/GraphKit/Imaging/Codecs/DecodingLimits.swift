@@ -1,4 +1,4 @@
-import Synchronization
+import TensorCore
 
 /// How large an image may declare itself to be before a file is refused, unread.
 public struct DecodingLimits: Sendable, Hashable {
@@ -16,7 +16,7 @@ public struct DecodingLimits: Sendable, Hashable {
     set { chosen.withLock { $0 = newValue } }
   }
 
-  private static let chosen = Mutex(standard)
+  private static let chosen = Locked(standard)
 
   /// Makes limits.
   public init(maxPixels: Int = 1_000_000_000, maxBytes: Int = 8 << 30) {

@@ -1,5 +1,4 @@
 import CKernels
-import Synchronization
 import TensorCore
 
 /// Sums over the differences of two images' samples as bytes. They are whole numbers, so the
@@ -14,7 +13,7 @@ struct DifferenceSums: Sendable {
   /// - Throws: `CancelledError`.
   static func between(_ a: Image, _ b: Image, within hole: Mask?) throws -> DifferenceSums {
     Quality.requireMatch(a, b, hole)
-    let total = Mutex(DifferenceSums())
+    let total = Locked(DifferenceSums())
     let rowElements = a.width * a.channels
     try parallelFor(a.height, grain: rowGrain(rowElements: rowElements)) { rows in
       var sums = DifferenceSums()
