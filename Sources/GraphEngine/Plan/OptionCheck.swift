@@ -21,7 +21,7 @@ struct OptionCheck {
   /// The value that the scalar stands for, or the fault.
   ///
   /// A whole number may be a number, and a number without a fraction a whole one, as in JSON
-  /// Schema.
+  /// Schema; and a whole number may be a choice that is spelled so, as in `degrees: 90`.
   ///
   /// - Parameter folder: where a relative path begins; `nil` leaves paths as they are.
   func value(of scalar: ScalarSpec, folder: String?) -> Result<OptionValue, GraphFault> {
@@ -39,6 +39,8 @@ struct OptionCheck {
     case (.text, .text(let text)): .success(.text(text))
     case (.inputPath, .text(let path)), (.outputPath, .text(let path)):
       .success(.text(folder.map { GraphPath.resolve(path, in: $0) } ?? path))
+    case (.choice(let choices), .integer(let value)) where choices.contains(String(value)):
+      .success(.text(String(value)))
     case (.choice(let choices), .text(let word)):
       choices.contains(word) ? .success(.text(word)) : notAChoice(word, choices)
     default: .failure(.wrongValue(setting, kind: kind, found: scalar))
