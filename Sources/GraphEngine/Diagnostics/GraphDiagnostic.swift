@@ -43,3 +43,8 @@ public struct GraphError: Error, Sendable {
     self.sources = sources
   }
 }
+
+extension GraphError: CustomStringConvertible {
+  /// The faults as people read them.
+  public var description: String { DiagnosticRenderer.text(self) }
+}

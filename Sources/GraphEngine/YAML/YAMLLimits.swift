@@ -5,7 +5,7 @@ public struct YAMLLimits: Hashable, Sendable {
   /// Levels of lists and mappings inside each other.
   public var depth = 64
   /// Scalars, lists and mappings once every alias is expanded.
-  public var nodes = 10_000
+  public var nodes = 100_000
 
   /// Makes the limits of graph files.
   public init() {}

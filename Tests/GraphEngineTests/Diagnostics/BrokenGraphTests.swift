@@ -63,11 +63,11 @@ import Testing
     #expect(codes(head + String(repeating: "#", count: full + 1)) == ["G004"])
   }
 
-  @Test func moreThanTenThousandValuesAreRefused() {
+  @Test func moreThanAHundredThousandValuesAreRefused() {
     // The graph, two keys and their values, and the elements: 5 + 9,995 are the most.
     let head = "graphrun: 1\ndescription: ["
-    #expect(codes(head + String(repeating: "1,", count: 9_995) + "]\n") == ["G017", "G018"])
-    #expect(codes(head + String(repeating: "1,", count: 9_996) + "]\n") == ["G004"])
+    #expect(codes(head + String(repeating: "1,", count: 99_995) + "]\n") == ["G017", "G018"])
+    #expect(codes(head + String(repeating: "1,", count: 99_996) + "]\n") == ["G004"])
   }
 
   @Test func namesThatDifferInCaseAreAmbiguous() throws {

@@ -83,8 +83,8 @@ import Testing
     func text(_ copies: Int) -> String {
       "- \(hundred)\n" + String(repeating: "- *x\n", count: copies)
     }
-    #expect(faults(text(98)).isEmpty)  // 1 + 99 * 100
-    #expect(faults(text(99)).map(\.fault) == [.tooLarge(.nodes(10_000))])
+    #expect(faults(text(998)).isEmpty)  // 1 + 999 * 100
+    #expect(faults(text(999)).map(\.fault) == [.tooLarge(.nodes(100_000))])
   }
 
   @Test func everyPrefixOfAGraphIsReadOrRefused() {
