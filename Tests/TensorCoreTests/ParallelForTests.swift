@@ -1,11 +1,10 @@
-import Synchronization
 import TensorCore
 import Testing
 
 struct ParallelForTests {
   @Test(arguments: [(0, 1), (1, 1), (7, 3), (1000, 1), (1000, 64), (3, 100)])
   func everyIndexIsVisitedOnce(count: Int, grain: Int) throws {
-    let visits = Mutex(Array(repeating: 0, count: count))
+    let visits = Locked(Array(repeating: 0, count: count))
     try parallelFor(count, grain: grain) { range in
       #expect(range.count <= grain)
       #expect(range.lowerBound.isMultiple(of: grain))

@@ -1,5 +1,4 @@
 import Dispatch
-import Synchronization
 import Testing
 
 @testable import TensorCore
@@ -10,7 +9,7 @@ struct ThreadBudgetTests {
   @Test(arguments: [1, 2, 3])
   func noMoreThanTheTotalWorkAtOnce(total: Int) {
     let budget = ThreadBudget(total: total)
-    let working = Mutex((now: 0, most: 0))
+    let working = Locked((now: 0, most: 0))
     let group = DispatchGroup()
     for _ in 0..<40 {
       group.enter()
@@ -42,7 +41,7 @@ struct ThreadBudgetTests {
 
   @Test func releasedThreadsTakeUpQueuedWorkInOrder() {
     let budget = ThreadBudget(total: 1)
-    let order = Mutex<[Int]>([])
+    let order = Locked<[Int]>([])
     let group = DispatchGroup()
     for index in 0..<10 {
       group.enter()

@@ -1,5 +1,4 @@
 import NodeKit
-import Synchronization
 import Testing
 
 @testable import GraphEngine
@@ -36,7 +35,7 @@ struct ExecutorTests {
   }
 
   @Test func theFirstErrorNamesItsNodeAndStopsTheRest() {
-    let ran = Mutex<[String]>([])
+    let ran = Locked<[String]>([])
     var builder = PlanBuilder()
     let a = builder.add("a") { _ in throw NodeError("the photo is too dark", remedy: "use a lamp") }
     builder.add("b", reading: [a]) {
@@ -78,7 +77,7 @@ struct ExecutorTests {
   /// the last to read what the reader gave.
   @Test func aValueBelongsToItsLastReaderAlone() throws {
     let mask = InputPort<Mask>("mask", help: "")
-    let uniqueness = Mutex<[String: Bool]>([:])
+    let uniqueness = Locked<[String: Bool]>([:])
     func step(_ name: String) -> NodeType {
       let given = PortDeclaration(name: "mask", type: .mask, help: "")
       let descriptor = NodeDescriptor(
@@ -104,7 +103,7 @@ struct ExecutorTests {
   }
 
   @Test func aSerialNodeTypeRunsOneCallAtATime() throws {
-    let working = Mutex((now: 0, most: 0))
+    let working = Locked((now: 0, most: 0))
     var builder = PlanBuilder()
     for _ in 0..<6 {
       builder.add("same", threadMode: .serial) { _ in
@@ -138,7 +137,7 @@ struct ExecutorTests {
   }
 
   @Test func stepsWaitForMemory() throws {
-    let working = Mutex((now: 0, most: 0))
+    let working = Locked((now: 0, most: 0))
     var builder = PlanBuilder()
     for index in 0..<4 {
       builder.add("step-\(index)", workingBytes: 60_000_000) { _ in

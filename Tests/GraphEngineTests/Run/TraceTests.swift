@@ -1,6 +1,5 @@
 import Foundation
 import NodeKit
-import Synchronization
 import Testing
 
 @testable import GraphEngine
@@ -40,7 +39,7 @@ struct TraceTests {
 
 /// Finds the longest time in which no step ran.
 private final class GapRecorder: RunObserver {
-  private let records = Mutex<[StepRecord]>([])
+  private let records = Locked<[StepRecord]>([])
 
   func stepDidBegin(_ step: Int, in plan: GraphPlan) {}
   func stepDidEnd(_ step: Int, in plan: GraphPlan, record: StepRecord) {
