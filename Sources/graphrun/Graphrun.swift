@@ -19,7 +19,7 @@ struct Graphrun: ParsableCommand {
     version: Version.number,
     subcommands: [
       RunCommand.self, ValidateCommand.self, PlanCommand.self, DrawCommand.self,
-      NodesCommand.self, DoctorCommand.self,
+      NodesCommand.self, SchemaCommand.self, DoctorCommand.self,
     ],
     defaultSubcommand: RunCommand.self)
 
