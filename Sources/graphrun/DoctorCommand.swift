@@ -37,17 +37,23 @@ struct MachineFacts: Codable {
   static func collect() -> MachineFacts {
     let instructionSet = InstructionSet.current
     let core = OpenBLAS.coreName
-    var warnings: [String] = []
-    if instructionSet == "avx512", ["Haswell", "Zen", "Sandybridge", "Nehalem"].contains(core) {
-      let pinned = getenv("OPENBLAS_CORETYPE") != nil
-      warnings.append(
-        "OpenBLAS uses its slower \(core) kernels on a processor with AVX-512"
-          + (pinned ? "; unset OPENBLAS_CORETYPE" : ""))
-    }
     return MachineFacts(
       version: Version.number, processors: ThreadBudget.affinityCount(),
       instructionSet: instructionSet,
       memoryBytes: Int(sysconf(Int32(_SC_PHYS_PAGES))) * Int(sysconf(Int32(_SC_PAGESIZE))),
-      libraries: ImageFile.libraries, openBLAS: core, warnings: warnings)
+      libraries: ImageFile.libraries, openBLAS: core,
+      warnings: slowOpenBLAS(core, instructionSet).map { [$0] } ?? [])
+  }
+
+  /// What to say when OpenBLAS picked kernels that leave this processor's vectors unused.
+  static func slowOpenBLAS(_ core: String, _ instructionSet: String) -> String? {
+    let wide = ["SkylakeX", "Cooperlake", "SapphireRapids"]
+    let fast = ["avx512": wide, "avx2": wide + ["Haswell", "Zen", "Excavator"]][instructionSet]
+    guard let fast, !fast.contains(core) else { return nil }
+    let remedy =
+      getenv("OPENBLAS_CORETYPE") != nil
+      ? "unset OPENBLAS_CORETYPE"
+      : "set OPENBLAS_CORETYPE=\(fast[instructionSet == "avx512" ? 0 : 3])"
+    return "OpenBLAS uses its slow \(core) kernels on a processor with \(instructionSet); \(remedy)"
   }
 }
