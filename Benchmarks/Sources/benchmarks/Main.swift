@@ -11,6 +11,7 @@ struct Main {
     .navierStokes,
     .poissonEllipse,
     .schedule,
+    .damaged,
     .synthetic,
   ]
 

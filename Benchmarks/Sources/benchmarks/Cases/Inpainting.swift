@@ -39,6 +39,19 @@ extension BenchmarkCase {
     return nil
   }
 
+  /// A damaged photograph for whole graphs to restore.
+  static let damaged = BenchmarkCase(
+    name: "scratched",
+    help: "write a picture with white scratches; [--size N --ratio R] --image FILE"
+  ) { arguments in
+    guard let path = arguments.text("image") else { throw ArgumentError("scratched needs --image") }
+    var (image, mask) = try scratched(arguments)
+    try image.composite(
+      Image(height: image.height, width: image.width, channels: 3, repeating: 0.95), where: mask)
+    try ImageFile.write(image, to: path, as: .png)
+    return nil
+  }
+
   private static func inpainting(
     _ arguments: Arguments, _ fill: @escaping (Image, Mask, Int) throws -> Image
   ) throws -> Work {
