@@ -35,13 +35,44 @@ public struct TopHat: Sendable {
 
   /// The details of a plane `[H, W, C]`, 0 where there are none.
   ///
+  /// Bands of rows are opened or closed by themselves, with the rows that they depend on: what lies
+  /// in between stays in the cache.
+  ///
   /// - Throws: `CancelledError`.
   func apply(to plane: Tensor) throws -> Tensor {
-    let (inner, outer): (Extremum, Extremum) =
-      polarity == .white ? (.minimum, .maximum) : (.maximum, .minimum)
-    let smoothed = try extremum(outer, of: extremum(inner, of: plane))
-    return polarity == .white
-      ? try plane.subtracting(smoothed) : try smoothed.subtracting(plane)
+    let (height, count) = (plane.shape[0], plane.shape[1] * plane.shape[2])
+    let reach = 2 * radius
+    let grain = max(4 * reach, rowGrain(rowElements: count))
+    return try plane.mapBuffer { source, out in
+      try parallelFor(height, grain: grain) { rows in
+        let needed = max(0, rows.lowerBound - reach)..<min(height, rows.upperBound + reach)
+        let band = Tensor(uninitialized: [needed.count, plane.shape[1], plane.shape[2]]) {
+          SendablePointer($0).base.update(
+            from: source.base + needed.lowerBound * count, count: needed.count * count)
+        }
+        try smoothed(band).withUnsafeBufferPointer { smoothed in
+          let first = rows.lowerBound * count
+          let smoothed = SendablePointer(smoothed).base - needed.lowerBound * count
+          if polarity == .white {
+            for index in first..<first + rows.count * count {
+              out[index] = source[index] - smoothed[index]
+            }
+          } else {
+            for index in first..<first + rows.count * count {
+              out[index] = smoothed[index] - source[index]
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /// The opening for white details, the closing for black ones.
+  private func smoothed(_ plane: Tensor) throws -> Tensor {
+    switch polarity {
+    case .white: try extremum(.maximum, of: extremum(.minimum, of: plane))
+    case .black: try extremum(.minimum, of: extremum(.maximum, of: plane))
+    }
   }
 
   private func extremum(_ extremum: Extremum, of plane: Tensor) throws -> Tensor {
@@ -54,20 +85,6 @@ public struct TopHat: Sendable {
         .apply(to: plane)
     case .horizontal: return try square.rows(plane)
     case .vertical: return try square.columns(plane)
-    }
-  }
-}
-
-extension Tensor {
-  /// Element by element, `self - other`.
-  fileprivate func subtracting(_ other: Tensor) throws -> Tensor {
-    try other.withUnsafeBufferPointer { other in
-      let other = SendablePointer(other)
-      return try mapBuffer { source, out in
-        try parallelFor(count, grain: copyGrain) { range in
-          for index in range { out[index] = source[index] - other[index] }
-        }
-      }
     }
   }
 }
