@@ -45,13 +45,13 @@ struct GraphArguments: ParsableArguments {
   /// Makes the plan; faults are printed with their places.
   ///
   /// - Throws: `CommandFailure`.
-  func plan(json: Bool = false) throws -> GraphPlan {
+  func plan(json: Bool = false, allowingOpenInputs: Bool = false) throws -> GraphPlan {
     if let threads { ThreadBudget.shared.setTotal(threads) }
     DecodingLimits.current = DecodingLimits(maxPixels: maxPixels, maxBytes: maxImageBytes.bytes)
     do {
       return try Planner(registry: StandardRegistry.make()).plan(
         path: graph, overrides: overrides, currentFolder: Terminal.currentFolder, until: until,
-        from: from)
+        from: from, allowingOpenInputs: allowingOpenInputs)
     } catch {
       guard json else {
         throw CommandFailure(message: DiagnosticRenderer.text(error), status: .usage)

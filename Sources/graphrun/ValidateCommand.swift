@@ -12,7 +12,7 @@ struct ValidateCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    let plan = try arguments.plan(json: json)
+    let plan = try arguments.plan(json: json, allowingOpenInputs: true)
     if json {
       print(try JSONOutput.text(plan.warnings.map(DiagnosticRecord.init)))
       return

@@ -7,13 +7,18 @@ struct GraphExpander {
   let registry: NodeRegistry
   /// Where relative paths of settings begin.
   let currentFolder: String
+  /// Whether inputs may be without a value: the graph is to be looked at, not to be run.
+  let allowsOpenInputs: Bool
   var faults: DiagnosticList
   var draft = Draft()
   private(set) var usedSettings: Set<Int> = []
 
-  init(registry: NodeRegistry, currentFolder: String, faults: DiagnosticList) {
+  init(
+    registry: NodeRegistry, currentFolder: String, allowsOpenInputs: Bool, faults: DiagnosticList
+  ) {
     self.registry = registry
     self.currentFolder = currentFolder
+    self.allowsOpenInputs = allowsOpenInputs
     self.faults = faults
   }
 
@@ -23,14 +28,14 @@ struct GraphExpander {
     var values = defaults(of: graph)
     for input in graph.spec.inputs {
       let name = input.name.value
-      if let type = input.type?.value, type.isWired {
+      if let type = input.type?.value, type.isWired, !allowsOpenInputs {
         faults.report(.partAlone(input: name, type: type), at: input.name.location)
       }
       guard let kind = input.kind, let type = input.type?.value else { continue }
       let check = OptionCheck(input: name, kind: kind)
       if let value = setting(name, among: settings, check) {
         values[name] = value
-      } else if input.isRequired {
+      } else if input.isRequired && !allowsOpenInputs {
         faults.report(.inputNotSet(name, type: type), at: input.name.location)
       }
       if let value = values[name] {

@@ -39,8 +39,10 @@ struct OptionCheck {
     case (.text, .text(let text)): .success(.text(text))
     case (.inputPath, .text(let path)), (.outputPath, .text(let path)):
       .success(.text(folder.map { GraphPath.resolve(path, in: $0) } ?? path))
-    case (.choice(let choices), .integer(let value)) where choices.contains(String(value)):
-      .success(.text(String(value)))
+    case (.choice(let choices), .integer(let value)) where choices.contains("\(value)"):
+      .success(.text("\(value)"))
+    case (.choice(let choices), .number(let value)) where choices.contains(decimal(value)):
+      .success(.text(decimal(value)))
     case (.choice(let choices), .text(let word)):
       choices.contains(word) ? .success(.text(word)) : notAChoice(word, choices)
     default: .failure(.wrongValue(setting, kind: kind, found: scalar))

@@ -46,8 +46,10 @@ struct PlanAssembly {
       return PlanInput(port: wire.port.name, slots: slots, isList: wire.port.type.element != nil)
     }
     let options = step.options.mapValues(\.value)
-    let estimate = StepEstimate(
-      step.type.descriptor, inputs: inputs, options: options, shapes: shapes)
+    let estimate =
+      step.isComplete
+      ? StepEstimate(step.type.descriptor, inputs: inputs, options: options, shapes: shapes)
+      : StepEstimate(unknown: step.type.descriptor)
     let outputs = slotCount..<slotCount + step.type.descriptor.outputs.count
     firstSlot[index] = slotCount
     slotCount = outputs.upperBound
@@ -60,7 +62,20 @@ struct PlanAssembly {
   }
 }
 
+extension DraftStep {
+  /// Whether every option has a value: a descriptor's shapes may ask for any of them.
+  fileprivate var isComplete: Bool {
+    type.descriptor.options.allSatisfy { $0.defaultValue != nil || options[$0.name] != nil }
+  }
+}
+
 extension StepEstimate {
+  /// What is known of a call whose options are not.
+  fileprivate init(unknown descriptor: NodeDescriptor) {
+    self.init(
+      shapes: descriptor.outputs.map { _ in .unknown }, workingBytes: nil, seconds: nil)
+  }
+
   /// Estimates a call from the shapes of all values before it, by slot.
   init(
     _ descriptor: NodeDescriptor, inputs: [PlanInput], options: [String: OptionValue],

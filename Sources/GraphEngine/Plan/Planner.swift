@@ -24,14 +24,18 @@ public struct Planner: Sendable {
   ///   - until: a step, or a node that uses a sub-graph: only it and what it needs are planned.
   ///   - from: a step, or a node that uses a sub-graph: only it, what reads from it, and what
   ///     those need are planned.
+  ///   - allowingOpenInputs: accepts what can't be run as it is: a graph that is a part for others,
+  ///     and inputs without a value. The plan is then to be looked at.
   /// - Throws: `GraphError` with every fault of the graph and the graphs that it uses.
   public func plan(
     path: String, overrides: [SettingOverride] = [], currentFolder: String, until: String? = nil,
-    from: String? = nil
+    from: String? = nil, allowingOpenInputs: Bool = false
   ) throws(GraphError) -> GraphPlan {
     var loader = GraphLoader()
     let graph = loader.load(path: path, currentFolder: currentFolder)
-    return try plan(graph, loader, overrides, currentFolder, until: until, from: from)
+    return try plan(
+      graph, loader, overrides, currentFolder, until: until, from: from,
+      allowsOpenInputs: allowingOpenInputs)
   }
 
   /// Plans a graph from its text, as if it stood in a file of this name in the folder.
@@ -39,18 +43,20 @@ public struct Planner: Sendable {
   /// - Throws: `GraphError` with every fault of the graph and the graphs that it uses.
   public func plan(
     text: some Collection<UInt8>, file: String, overrides: [SettingOverride] = [],
-    currentFolder: String, until: String? = nil,
-    from: String? = nil
+    currentFolder: String, until: String? = nil, from: String? = nil,
+    allowingOpenInputs: Bool = false
   ) throws(GraphError) -> GraphPlan {
     var loader = GraphLoader()
     let path = GraphPath.resolve(file, in: currentFolder)
     let graph = loader.load(Array(text), path: path, label: file)
-    return try plan(graph, loader, overrides, currentFolder, until: until, from: from)
+    return try plan(
+      graph, loader, overrides, currentFolder, until: until, from: from,
+      allowsOpenInputs: allowingOpenInputs)
   }
 
   private func plan(
     _ graph: LoadedGraph?, _ loader: GraphLoader, _ overrides: [SettingOverride],
-    _ currentFolder: String, until: String?, from: String?
+    _ currentFolder: String, until: String?, from: String?, allowsOpenInputs: Bool
   ) throws(GraphError) -> GraphPlan {
     var sources = loader.sources
     sources.add(Setting.text(overrides).utf8, as: Setting.file)
@@ -64,7 +70,8 @@ public struct Planner: Sendable {
       throw GraphError([Self.tooLarge(graph)], sources: sources)
     }
     var expander = GraphExpander(
-      registry: registry, currentFolder: currentFolder, faults: loader.faults)
+      registry: registry, currentFolder: currentFolder, allowsOpenInputs: allowsOpenInputs,
+      faults: loader.faults)
     expander.expand(graph, settings: overrides)
     var resolver = WireResolver(draft: expander.draft, faults: expander.faults)
     resolver.resolve()

@@ -98,8 +98,16 @@ extension GraphSchema {
     case .integer: [type("integer", bounds: kind), reference("reference")]
     case .number: [type("number", bounds: kind), reference("reference")]
     case .text: [reference("literal"), reference("reference")]
-    case .choice(let choices): [["enum": strings(choices)], reference("reference")]
+    case .choice(let choices):
+      [["enum": .array(choices.map { .string($0) } + numbers(choices))], reference("reference")]
     case .inputPath, .outputPath: [reference("literal"), reference("pathReference")]
+    }
+  }
+
+  /// Choices that are spelled as whole numbers may be whole numbers.
+  private static func numbers(_ choices: [String]) -> [JSONValue] {
+    choices.compactMap { choice in
+      Int(choice).flatMap { "\($0)" == choice ? .number(Double($0)) : nil }
     }
   }
 

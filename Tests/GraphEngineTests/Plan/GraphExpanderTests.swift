@@ -145,4 +145,27 @@ import Testing
     #expect(plan.steps[1].options == ["path": .text("\(folder)/there/b.png")])
     #expect(plan.settings.map(\.value) == ["\(folder)/graphs/scans", "\(folder)/there"])
   }
+
+  @Test func openInputsAreAllowedWhereNothingIsRun() throws {
+    let text = """
+      graphrun: 1
+      inputs:
+        photo: {type: image}
+        file: {type: path}
+        sigma: {type: number}
+      nodes:
+        scan: {use: load-image, with: {path: $file}}
+        soft: {use: blur, in: {image: $photo}, with: {sigma: $sigma}, when: $file}
+        whole: {use: inpaint, in: {image: soft, mask: scan.alpha}, with: {radius: 3}}
+        save: {use: save-image, in: {image: whole}, with: {path: $file}}
+      """
+    let planner = Planner(registry: ExampleNodes.registry)
+    let plan = try planner.plan(
+      text: text.utf8, file: "a.yaml", currentFolder: "/photos", allowingOpenInputs: true)
+    #expect(plan.steps.map(\.name) == ["scan", "soft", "whole", "save"])
+    let error = #expect(throws: GraphError.self) {
+      try planner.plan(text: text.utf8, file: "a.yaml", currentFolder: "/photos")
+    }
+    #expect(error?.diagnostics.map(\.fault.code) == ["G062", "G051", "G051"])
+  }
 }

@@ -26,7 +26,7 @@ import Testing
   @Test(arguments: SchemaFault.all)
   func agreesWithThePlannerOnFaults(_ fault: SchemaFault) throws {
     var count = 0
-    for seed in 0..<60 where count < 5 {
+    for seed in 0..<300 where count < 5 {
       let valid = RandomGraph(seed: UInt64(seed)).text
       let text = fault.change(valid)
       if text == valid { continue }

@@ -65,7 +65,9 @@ struct RandomGraph {
         "sigma: \(pick(["0", "2.5", "50", "$weight", "$size"]))", "fast: $smooth",
       ])
       add(name, "blur", in: "image: \(image)", with: options)
-    case 1: add(name, "flip", in: "image: \(image)", with: some(["axis: vertical"]))
+    case 1:
+      let turn = "turn: \(pick(["180", "0.0", "\"180\"", "none"]))"
+      add(name, "flip", in: "image: \(image)", with: some(["axis: vertical", turn]))
     case 2:
       let radius = pick(["1", "64", "3.0", "$size"])
       add(name, "inpaint", in: "image: \(image), mask: found", with: ["radius: \(radius)"])
@@ -133,6 +135,8 @@ struct SchemaFault: Sendable, CustomStringConvertible {
     SchemaFault("format: png", "format: bmp"), SchemaFault("format: png", "format: 5"),
     SchemaFault("comment: \"1907\"", "comment: 1907"),
     SchemaFault("comment: \"1907\"", "comment: $5"), SchemaFault("axis: vertical", "axis: up"),
+    SchemaFault("turn: 180", "turn: 90"), SchemaFault("turn: 0.0", "turn: 0.5"),
+    SchemaFault("turn: none", "turn: false"),
     SchemaFault("radius: 64", "radius: 65"), SchemaFault("radius: 1}", "radius: 0}"),
     SchemaFault("radius: 3.0", "radius: 3.5"), SchemaFault("sigma: 2.5", "sigma: -2.5"),
     SchemaFault("sigma: 50", "sigma: 50.1"), SchemaFault("sigma: 0", "sigma: true"),

@@ -30,14 +30,18 @@ enum ExampleNodes {
       name: name, kind: kind, defaultValue: value, unit: unit, help: "the \(name)")
   }
 
+  private static let path = NodeOption<String>.inputPath("path", help: "the path")
+
   private static let load = NodeDescriptor(
     "load-image", help: "Read a photograph.",
     outputs: [output("image", .anyImage), output("alpha", .mask)],
-    options: [option("path", .inputPath)], cost: NodeCost(nanosecondsPerPixel: 10)
-  ) { _ in
-    [
-      ValueShape(height: 100, width: 200, channels: 3),
-      ValueShape(height: 100, width: 200, channels: 1),
+    options: [path.declaration], cost: NodeCost(nanosecondsPerPixel: 10)
+  ) { call in
+    // Real nodes look at the file, so the option must have been checked.
+    let width = call[path].isEmpty ? 0 : 200
+    return [
+      ValueShape(height: 100, width: width, channels: 3),
+      ValueShape(height: 100, width: width, channels: 1),
     ]
   }
 
@@ -56,7 +60,10 @@ enum ExampleNodes {
   private static let flip = NodeDescriptor(
     "flip", help: "Mirror a picture.", inputs: [input("image", .raster)],
     outputs: [output("image", .raster)],
-    options: [option("axis", .choice(["horizontal", "vertical"]), .text("horizontal"))])
+    options: [
+      option("axis", .choice(["horizontal", "vertical"]), .text("horizontal")),
+      option("turn", .choice(["0", "180", "none"]), .text("0")),
+    ])
 
   private static let blur = NodeDescriptor(
     "blur", help: "Blur a photograph.",
