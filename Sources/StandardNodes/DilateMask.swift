@@ -15,7 +15,7 @@ struct DilateMask: Node {
     "dilate-mask", help: "Let the damaged parts of a mask grow, so that they cover their rims too.",
     inputs: [mask.declaration], outputs: [dilated.declaration],
     options: [threshold.declaration, radius.declaration, element.declaration],
-    cost: NodeCost(nanosecondsPerPixel: 3, bytesPerPixel: 5))
+    cost: NodeCost(nanosecondsPerPixel: 1, bytesPerPixel: 5))
 
   func run(_ call: NodeCall) throws -> [NodeOutput] {
     let hole = try call.take(Self.mask).thresholded(at: Float(call[Self.threshold]))

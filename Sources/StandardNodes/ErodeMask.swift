@@ -15,7 +15,7 @@ struct ErodeMask: Node {
     "erode-mask", help: "Let the damaged parts of a mask shrink; the smallest disappear.",
     inputs: [mask.declaration], outputs: [eroded.declaration],
     options: [threshold.declaration, radius.declaration, element.declaration],
-    cost: NodeCost(nanosecondsPerPixel: 3, bytesPerPixel: 5))
+    cost: NodeCost(nanosecondsPerPixel: 1, bytesPerPixel: 5))
 
   func run(_ call: NodeCall) throws -> [NodeOutput] {
     let hole = try call.take(Self.mask).thresholded(at: Float(call[Self.threshold]))

@@ -10,7 +10,7 @@ struct GaussianBlur: Node {
   static let descriptor = NodeDescriptor(
     "gaussian-blur", help: "Smooth an image or a mask.",
     inputs: [image.declaration], outputs: [blurred.declaration], options: [sigma.declaration],
-    cost: NodeCost(nanosecondsPerPixel: 10, bytesPerPixel: 12))
+    cost: NodeCost(nanosecondsPerPixel: 5, bytesPerPixel: 12))
 
   func run(_ call: NodeCall) throws -> [NodeOutput] {
     let sigma = call[Self.sigma]

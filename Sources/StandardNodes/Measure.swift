@@ -19,7 +19,7 @@ struct Measure: Node {
     inputs: [image.declaration, reference.declaration, mask.declaration],
     outputs: [psnr.declaration, ssim.declaration, report.declaration],
     options: [path.declaration], hasSideEffect: true,
-    cost: NodeCost(nanosecondsPerPixel: 280, bytesPerPixel: 8))
+    cost: NodeCost(nanosecondsPerPixel: 300, bytesPerPixel: 8))
 
   func run(_ call: NodeCall) throws -> [NodeOutput] {
     try call.requireSameSize(Self.image, Self.reference)

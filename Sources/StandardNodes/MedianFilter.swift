@@ -11,7 +11,7 @@ struct MedianFilter: Node {
   static let descriptor = NodeDescriptor(
     "median-filter", help: "Remove specks and keep edges.",
     inputs: [image.declaration], outputs: [filtered.declaration], options: [radius.declaration],
-    cost: NodeCost(nanosecondsPerPixel: 10, bytesPerPixel: 0))
+    cost: NodeCost(nanosecondsPerPixel: 8))
 
   func run(_ call: NodeCall) throws -> [NodeOutput] {
     let radius = call[Self.radius]

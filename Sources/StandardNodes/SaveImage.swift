@@ -14,7 +14,7 @@ struct SaveImage: Node {
     "save-image", help: "Write an image or a mask to a file.",
     inputs: [image.declaration],
     options: [path.declaration, quality.declaration, bitDepth.declaration],
-    hasSideEffect: true, cost: NodeCost(nanosecondsPerPixel: 100))
+    hasSideEffect: true, cost: NodeCost(nanosecondsPerPixel: 55))
 
   /// Bits a sample, as a graph file spells them.
   enum BitDepth: String, CaseIterable, Sendable {

@@ -9,6 +9,7 @@ public enum StandardRegistry {
     registry.register(CompareSheet.self)
     registry.register(Composite.self)
     registry.register(Crop.self)
+    registry.register(DetectDefects.self)
     registry.register(DilateMask.self)
     registry.register(ErodeMask.self)
     registry.register(Flip.self)

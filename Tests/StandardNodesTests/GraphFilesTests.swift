@@ -1,0 +1,77 @@
+import GraphEngine
+import NodeKit
+import StandardNodes
+import Testing
+
+/// The graphs that come with the program, from file to file.
+@Suite struct GraphFilesTests {
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  @Test func fullRepairsTheDemoPhotographOnlyWhereItIsDamaged() throws {
+    try run("full.yaml", ["output=\(folder.path)"])
+    let scan = try ImageFile.read(graphs + "photos/demo.png")
+    let restored = try read("restored.png")
+    let hole = try read("mask.png").pixels.elements
+    let changed = zip(scan.pixels.elements, restored.pixels.elements).map { $0 != $1 }
+    #expect(zip(changed, hole).allSatisfy { !$0 || $1 == 1 })
+    #expect(changed.count { $0 } > scan.pixels.count / 50)
+    #expect(hole.count { $0 == 1 } < scan.pixels.count / 10)
+    #expect(restored.metadata == scan.metadata)
+    #expect(try read("sheet.png").channels == 3)
+  }
+
+  @Test func fullTakesAMaskOfOnesOwn() throws {
+    try writeScanAndMarks()
+    let plan = try run("full.yaml", ownFiles)
+    #expect(!plan.steps.contains { $0.name.hasPrefix("seen") })
+    // The mark at (20, 20), grown by a pixel, is all that was filled.
+    let hole = try read("mask.png").pixels.elements
+    let center = 20 * 40 + 20
+    let cross = [center - 40, center - 1, center, center + 1, center + 40]
+    #expect(hole.indices.filter { hole[$0] == 1 } == cross)
+    #expect(try read("restored.png").pixels.elements.allSatisfy { abs($0 - 0.4) < 0.01 })
+  }
+
+  @Test func inpaintFillsWhatIsMarked() throws {
+    try writeScanAndMarks()
+    try run("inpaint.yaml", ownFiles)
+    #expect(try read("restored.png").pixels.elements.allSatisfy { abs($0 - 0.4) < 0.01 })
+  }
+
+  /// An even picture with one white pixel, and the image that marks it.
+  private func writeScanAndMarks() throws {
+    let dot = (0..<40 * 40).map { $0 == 20 * 40 + 20 }
+    let scan = Image(pixels: Tensor(shape: [40, 40, 1], elements: dot.map { $0 ? 1 : 0.4 }))
+    let marks = Image(pixels: Tensor(shape: [40, 40, 1], elements: dot.map { $0 ? 1 : 0 }))
+    try ImageFile.write(scan, to: folder.file("scan.png"), as: .png)
+    try ImageFile.write(marks, to: folder.file("marks.png"), as: .png)
+  }
+
+  private var ownFiles: [String] {
+    [
+      "output=\(folder.path)", "photo=\(folder.file("scan.png"))",
+      "mask=\(folder.file("marks.png"))",
+    ]
+  }
+
+  private let graphs =
+    #filePath.split(separator: "/").dropLast(3).reduce("") { "\($0)/\($1)" }
+    + "/Graphs/"
+
+  @discardableResult
+  private func run(_ name: String, _ settings: [String]) throws -> GraphPlan {
+    let plan = try Planner(registry: StandardRegistry.make()).plan(
+      path: graphs + name, overrides: settings.map { setting($0) }, currentFolder: "/")
+    _ = try Executor(plan).run()
+    return plan
+  }
+
+  private func read(_ name: String) throws -> Image { try ImageFile.read(folder.file(name)) }
+
+  private func setting(_ text: String) -> SettingOverride {
+    let parts = text.split(separator: "=", maxSplits: 1)
+    return SettingOverride(key: String(parts[0]), value: String(parts[1]))
+  }
+}
