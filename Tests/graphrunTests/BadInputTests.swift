@@ -1,0 +1,168 @@
+import Foundation
+import NodeKit
+import Testing
+
+/// Whatever a user feeds it, the program ends with one clear line and the right code, leaves no
+/// part of a file, and does not touch the source.
+struct BadInputTests {
+  private let program: Program
+  private let full = Program.packagePath("Graphs/full.yaml")
+
+  init() throws { program = try Program() }
+
+  /// Runs full.yaml on a photo and checks everything but the message, which is returned.
+  private func complaint(about photo: String, status: Int32 = 74) throws -> String {
+    let before = try? Data(contentsOf: URL(filePath: program.path(photo)))
+    let ending = try program(
+      full, "--set", "photo=\(photo)", "--out", "results", "--progress", "none")
+    #expect(ending.status == status, "\(photo): \(ending.complaints)")
+    #expect(ending.output == "")
+    let lines = ending.complaints.split(separator: "\n")
+    #expect(lines.count == 1, "\(ending.complaints)")
+    if !photo.hasPrefix("/"), let before {
+      #expect(try Data(contentsOf: URL(filePath: program.path(photo))) == before)
+    }
+    let results = try? FileManager.default.contentsOfDirectory(atPath: program.path("results"))
+    #expect((results ?? []) == [])
+    return lines.first.map(String.init) ?? ""
+  }
+
+  private func write(_ bytes: [UInt8], to name: String) throws {
+    try AtomicFile.fill(program.path(name), with: bytes)
+  }
+
+  private func photo(_ format: ImageFormat) throws -> [UInt8] {
+    let path = program.path("source.\(format.rawValue)")
+    let clean = CleanPhotograph.make(height: 24, width: 32)
+    try ImageFile.write(clean, to: path, as: format)
+    return Array(try Data(contentsOf: URL(filePath: path)))
+  }
+
+  @Test func anEmptyFile() throws {
+    defer { program.remove() }
+    try write([], to: "empty.png")
+    #expect(try complaint(about: "empty.png").contains("empty"))
+  }
+
+  @Test func aMissingFile() throws {
+    defer { program.remove() }
+    #expect(try complaint(about: "nowhere.png").contains("no such file"))
+  }
+
+  @Test func aWebPageNamedAsAPicture() throws {
+    defer { program.remove() }
+    try write(Array("<!DOCTYPE html><html><body>404</body></html>".utf8), to: "page.png")
+    #expect(try complaint(about: "page.png").contains("HTML"))
+  }
+
+  @Test func aFolderAndAFIFO() throws {
+    defer { program.remove() }
+    try FileManager.default.createDirectory(
+      atPath: program.path("folder.png"), withIntermediateDirectories: true)
+    #expect(try complaint(about: "folder.png").contains("folder"))
+    mkfifo(program.path("fifo.png"), 0o600)
+    #expect(try complaint(about: "fifo.png").contains("fifo.png"))
+  }
+
+  @Test(.enabled(if: getuid() != 0, "root may read everything"))
+  func aFileThatMayNotBeRead() throws {
+    defer { program.remove() }
+    try write(try photo(.png), to: "secret.png")
+    chmod(program.path("secret.png"), 0)
+    #expect(try complaint(about: "secret.png").contains("permission"))
+  }
+
+  @Test(arguments: [ImageFormat.png, .jpeg, .tiff])
+  func truncatedFiles(_ format: ImageFormat) throws {
+    defer { program.remove() }
+    let bytes = try photo(format)
+    // Every 97th byte is tried on the codecs themselves; here a few go through the whole program.
+    for length in [1, bytes.count / 3, bytes.count - 9] {
+      try write(Array(bytes[..<length]), to: "cut.\(format.rawValue)")
+      _ = try complaint(about: "cut.\(format.rawValue)")
+    }
+  }
+
+  @Test func aHeaderThatDeclaresTooMuch() throws {
+    defer { program.remove() }
+    try write(HugePNG.bytes(side: 65_500), to: "huge.png")
+    let text = try complaint(about: "huge.png")
+    #expect(text.contains("65500x65500"))
+    #expect(text.contains("--max-pixels") && text.contains("--max-image-bytes"))
+  }
+
+  @Test func aGraphThatIsNotThere() throws {
+    defer { program.remove() }
+    let ending = try program("nothing.yaml")
+    #expect(ending.status == 2)
+    #expect(ending.complaints.contains("nothing.yaml"))
+  }
+
+  @Test func aWrongCommandLine() throws {
+    defer { program.remove() }
+    for arguments in [["run"], ["run", full, "--threads", "0"], ["run", full, "--set", "photo"]] {
+      let ending = try program.start(arguments).wait()
+      #expect(ending.status == 2)
+      #expect(!ending.complaints.isEmpty)
+    }
+  }
+
+  @Test func aFolderThatCannotBeMade() throws {
+    defer { program.remove() }
+    try write([1], to: "file")
+    let ending = try program(full, "--out", "file/results", "--progress", "none")
+    #expect(ending.status == 74)
+    #expect(ending.complaints.split(separator: "\n").count == 1)
+  }
+
+  /// A small file system of its own runs full in the middle of a write.
+  @Test(.enabled(if: getuid() == 0, "only root can mount a file system"))
+  func aFullDisk() throws {
+    defer { program.remove() }
+    let folder = program.path("disk")
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    guard try shell("mount -t tmpfs -o size=48k tmpfs '\(folder)'") == 0 else { return }
+    defer { _ = try? shell("umount '\(folder)'") }
+    let ending = try program(full, "--out", folder, "--progress", "none")
+    #expect(ending.status == 75)
+    #expect(ending.complaints.contains("the disk is full"))
+    let left = try FileManager.default.contentsOfDirectory(atPath: folder)
+    #expect(left.allSatisfy { !$0.hasSuffix(".tmp") })
+  }
+
+  private func shell(_ command: String) throws -> Int32 {
+    let process = Process()
+    process.executableURL = URL(filePath: "/bin/sh")
+    process.arguments = ["-c", command]
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    process.waitUntilExit()
+    return process.terminationStatus
+  }
+}
+
+/// A PNG whose header declares a gray square, with next to no data.
+private enum HugePNG {
+  static func bytes(side: UInt32) -> [UInt8] {
+    func big(_ value: UInt32) -> [UInt8] {
+      (0..<4).map { UInt8(truncatingIfNeeded: value >> (24 - 8 * $0)) }
+    }
+    func chunk(_ kind: String, _ data: [UInt8]) -> [UInt8] {
+      let body = Array(kind.utf8) + data
+      return big(UInt32(data.count)) + body + big(checksum(body))
+    }
+    return [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
+      + chunk("IHDR", big(side) + big(side) + [8, 0, 0, 0, 0])
+      + chunk("IDAT", [0x78, 0x9C, 0x03, 0x00, 0x00, 0x00, 0x00, 0x01]) + chunk("IEND", [])
+  }
+
+  /// CRC-32 as PNG defines it.
+  private static func checksum(_ bytes: [UInt8]) -> UInt32 {
+    var sum = UInt32.max
+    for byte in bytes {
+      sum ^= UInt32(byte)
+      for _ in 0..<8 { sum = sum & 1 == 1 ? (sum >> 1) ^ 0xEDB8_8320 : sum >> 1 }
+    }
+    return ~sum
+  }
+}

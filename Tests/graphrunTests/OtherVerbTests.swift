@@ -1,0 +1,96 @@
+import Foundation
+import Testing
+
+@testable import graphrun
+
+/// The verbs that only tell.
+struct OtherVerbTests {
+  private let program: Program
+  private let full = Program.packagePath("Graphs/full.yaml")
+
+  init() throws { program = try Program() }
+
+  private func json(_ text: String) throws -> Any {
+    try JSONSerialization.jsonObject(with: Data(text.utf8), options: .fragmentsAllowed)
+  }
+
+  @Test func planTellsOrderShapesMemoryAndTime() throws {
+    defer { program.remove() }
+    let ending = try program("plan", full)
+    #expect(ending.status == 0)
+    #expect(ending.output.contains("512x512"))
+    #expect(ending.output.contains("peak memory "))
+    let document = try json(program("plan", full, "--json").output) as? [String: Any]
+    #expect((document?["peakBytes"] as? Int ?? 0) > 1_000_000)
+    #expect((document?["steps"] as? [Any])?.count ?? 0 > 8)
+  }
+
+  @Test(arguments: ["svg", "dot", "mermaid"])
+  func drawWritesAPicture(format: String) throws {
+    defer { program.remove() }
+    let ending = try program("draw", full, "--format", format)
+    #expect(ending.status == 0)
+    let beginnings = ["svg": "<svg", "dot": "digraph", "mermaid": "flowchart"]
+    #expect(ending.output.hasPrefix(beginnings[format] ?? "?"))
+    #expect(ending.output.contains("load-image"))
+  }
+
+  @Test func nodesListsAndExplains() throws {
+    defer { program.remove() }
+    let list = try program("nodes").output
+    #expect(list.contains("inpaint-fast-marching"))
+    let page = try program("nodes", "dilate-mask").output
+    #expect(page.contains("radius (0...512 px, default 2)"))
+    #expect(try json(program("nodes", "--json").output) is [Any])
+    let wrong = try program("nodes", "dilate-msk")
+    #expect(wrong.status == 2)
+    #expect(
+      wrong.complaints == "error: there is no node 'dilate-msk'; did you mean 'dilate-mask'?\n")
+  }
+
+  @Test func schemaIsJSON() throws {
+    defer { program.remove() }
+    let schema = try json(program("schema").output) as? [String: Any]
+    #expect(schema?["$schema"] as? String == "http://json-schema.org/draft-07/schema#")
+  }
+
+  @Test func doctorKnowsTheMachine() throws {
+    defer { program.remove() }
+    let ending = try program("doctor")
+    #expect(ending.status == 0)
+    #expect(ending.output.contains("processors"))
+    #expect(try json(program("doctor", "--json").output) is [String: Any])
+  }
+
+  @Test func helpAndVersionGoToStandardOutput() throws {
+    defer { program.remove() }
+    #expect(try program("--version").output == "0.1.0\n")
+    #expect(try program("--help").output.contains("Exit codes"))
+  }
+
+  @Test func faultsAreShownWithTheirPlacesAndAsJSON() throws {
+    defer { program.remove() }
+    let graph = """
+      graphrun: 1
+      nodes:
+        scan: {use: load-imag, with: {path: a.png}}
+
+      """
+    try graph.write(toFile: program.path("a.yaml"), atomically: true, encoding: .utf8)
+    let ending = try program("validate", "a.yaml")
+    #expect(ending.status == 2)
+    #expect(ending.complaints.hasPrefix("a.yaml:3:15: error[G"))
+    #expect(ending.complaints.contains("did you mean 'load-image'?"))
+    let faults = try program("validate", "a.yaml", "--json")
+    #expect(faults.status == 2)
+    #expect((try json(faults.output) as? [[String: Any]])?.first?["line"] as? Int == 3)
+  }
+
+  @Test func slowOpenBLASKernelsAreTold() {
+    #expect(MachineFacts.slowOpenBLAS("Cooperlake", "avx512") == nil)
+    #expect(MachineFacts.slowOpenBLAS("Haswell", "avx2") == nil)
+    #expect(MachineFacts.slowOpenBLAS("Prescott", "baseline") == nil)
+    let warning = MachineFacts.slowOpenBLAS("Prescott", "avx512")
+    #expect(warning?.hasPrefix("OpenBLAS uses its slow Prescott kernels") == true)
+  }
+}

@@ -1,0 +1,94 @@
+import Foundation
+import Testing
+
+/// The program as a user runs it, in a folder of its own.
+struct Program {
+  /// How a run ended.
+  struct Ending {
+    let status: Int32
+    let output: String
+    let complaints: String
+  }
+
+  /// The folder that the program runs in, empty at first.
+  let folder: URL
+
+  /// The root of the package, where Graphs lies.
+  static let root = URL(filePath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+  /// The tests and the program are built into one folder.
+  private static let executable = Bundle.main.bundleURL.appending(path: "graphrun")
+
+  init() throws {
+    folder = FileManager.default.temporaryDirectory
+      .appending(path: "graphrun-\(UUID().uuidString)").resolvingSymlinksInPath()
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+  }
+
+  /// A path in the program's folder.
+  func path(_ name: String) -> String { folder.appending(path: name).path }
+
+  /// A path in the package.
+  static func packagePath(_ name: String) -> String { root.appending(path: name).path }
+
+  /// Removes the folder.
+  func remove() { try? FileManager.default.removeItem(at: folder) }
+
+  /// Runs the program to its end, at most a minute.
+  func callAsFunction(
+    _ arguments: String..., environment: [String: String] = [:], folder: URL? = nil
+  ) throws -> Ending {
+    let running = try start(arguments, environment: environment, folder: folder)
+    return running.wait()
+  }
+
+  /// Starts the program.
+  func start(
+    _ arguments: [String], environment: [String: String] = [:], folder: URL? = nil
+  ) throws -> Running {
+    let process = Process()
+    process.executableURL = Self.executable
+    process.arguments = arguments
+    process.currentDirectoryURL = folder ?? self.folder
+    var inherited = ProcessInfo.processInfo.environment
+    inherited["SWIFT_BACKTRACE"] = "enable=no"
+    process.environment = inherited.merging(environment) { $1 }
+    let (output, complaints) = (try temporaryFile(), try temporaryFile())
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = output.handle
+    process.standardError = complaints.handle
+    try process.run()
+    return Running(process: process, output: output.path, complaints: complaints.path)
+  }
+
+  private func temporaryFile() throws -> (handle: FileHandle, path: String) {
+    let path = NSTemporaryDirectory() + UUID().uuidString
+    _ = FileManager.default.createFile(atPath: path, contents: nil)
+    return (try FileHandle(forWritingTo: URL(filePath: path)), path)
+  }
+
+  /// A program that runs.
+  struct Running {
+    let process: Process
+    let output: String
+    let complaints: String
+
+    /// Waits for the end.
+    func wait() -> Ending {
+      let deadline = Date(timeIntervalSinceNow: 60)
+      while process.isRunning, Date() < deadline { usleep(2000) }
+      if process.isRunning { process.terminate() }
+      process.waitUntilExit()
+      defer {
+        try? FileManager.default.removeItem(atPath: output)
+        try? FileManager.default.removeItem(atPath: complaints)
+      }
+      func text(_ path: String) -> String {
+        (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
+      }
+      return Ending(
+        status: process.terminationStatus, output: text(output), complaints: text(complaints))
+    }
+  }
+}
