@@ -11,7 +11,8 @@ struct DetectDefects: Node {
     "detect-defects", help: "Find scratches, folds and dust without training.",
     inputs: [image.declaration], outputs: [mask.declaration],
     options: [sensitivity.declaration],
-    cost: NodeCost(nanosecondsPerPixel: 130, bytesPerPixel: 35))
+    // Each call uses every thread, and much memory: two at once would be no faster.
+    threadMode: .serial, cost: NodeCost(nanosecondsPerPixel: 130, bytesPerPixel: 35))
 
   func run(_ call: NodeCall) throws -> [NodeOutput] {
     let detector = DefectDetector(sensitivity: call[Self.sensitivity])

@@ -54,12 +54,19 @@ private struct Simulation {
   }
 
   private mutating func start() {
-    while running.count < threads, let step = ready.first {
-      ready.removeFirst()
+    while running.count < threads, let position = ready.firstIndex(where: mayStart) {
+      let step = ready.remove(at: position)
       running.append((step, plan.steps[step].estimate.seconds ?? 0))
       live += plan.steps[step].transientBytes
       forecast.peakBytes = max(forecast.peakBytes, live)
     }
+  }
+
+  /// A serial node type runs one call at a time.
+  private func mayStart(_ step: Int) -> Bool {
+    let type = plan.steps[step].type.descriptor
+    return type.threadMode == .parallel
+      || !running.contains { plan.steps[$0.step].type.descriptor.name == type.name }
   }
 
   private mutating func finishNext() {

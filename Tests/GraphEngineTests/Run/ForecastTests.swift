@@ -41,4 +41,17 @@ struct ForecastTests {
     builder.add("a", shape: .unknown) { _ in .number(0) }
     #expect(!builder.plan.forecast(threads: 1).isComplete)
   }
+
+  @Test func callsOfASerialTypeFollowEachOther() {
+    var builder = PlanBuilder()
+    for _ in 0..<2 {
+      builder.add("same", threadMode: .serial, workingBytes: 1_000_000, seconds: 1) { _ in
+        .number(0)
+      }
+    }
+    let forecast = builder.plan.forecast(threads: 2)
+    #expect(forecast.peakBytes == 1_000_000)
+    // Alone, each uses both threads.
+    #expect(forecast.seconds == 1)
+  }
 }
