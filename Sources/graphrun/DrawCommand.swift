@@ -11,7 +11,10 @@ struct DrawCommand: ParsableCommand {
   @Option(help: "svg, dot or mermaid.")
   var format: GraphDrawing.Format = .svg
 
-  func run() throws { print(GraphDrawing.draw(try arguments.plan(), as: format), terminator: "") }
+  func run() throws {
+    let plan = try arguments.plan(allowingOpenInputs: true)
+    print(GraphDrawing.draw(plan, as: format), terminator: "")
+  }
 }
 
 extension GraphDrawing.Format: ExpressibleByArgument {}

@@ -26,9 +26,14 @@ final class Run: Sendable {
     self.cancellation = cancellation
     isObserved = !options.observers.isEmpty
     let wiring = PlanWiring(plan)
-    steps = plan.steps.indices.map { index in
-      RunStep(index, of: plan, successors: wiring.successors[index], options: options)
+    var steps: [RunStep] = []
+    steps.reserveCapacity(plan.steps.count)
+    for index in plan.steps.indices {
+      steps.append(
+        RunStep(
+          index, plan.steps[index], successors: wiring.successors[index], options: options))
     }
+    self.steps = steps
     state = Locked(RunState(slotCount: plan.slotCount, wiring, memory: options.maxMemory))
   }
 

@@ -17,19 +17,20 @@ final class RunStep: Sendable {
   /// The steps that read from this one.
   let successors: [Int]
 
-  init(_ index: Int, of plan: GraphPlan, successors: [Int], options: Executor.Options) {
+  /// - Parameter step: borrowed, for a copy of it costs more than all that is taken from it.
+  init(
+    _ index: Int, _ step: borrowing PlanStep, successors: [Int], options: borrowing Executor.Options
+  ) {
     self.index = index
     self.successors = successors
-    inputs = plan.steps[index].inputs
-    outputs = plan.steps[index].outputs
-    declaredOutputs = plan.steps[index].type.descriptor.outputs
-    self.options = plan.steps[index].options
-    let name = plan.steps[index].name
+    inputs = step.inputs
+    outputs = step.outputs
+    declaredOutputs = step.type.descriptor.outputs
+    self.options = step.options
     context = NodeCall.Context(
-      nodeName: name, seed: Seed.derive(options.seed, name), files: options.files)
-    run = plan.steps[index].type.run
-    let isSerial = plan.steps[index].type.descriptor.threadMode == .serial
-    serialType = isSerial ? plan.steps[index].type.descriptor.name : nil
-    transientBytes = plan.steps[index].transientBytes
+      nodeName: step.name, seed: Seed.derive(options.seed, step.name), files: options.files)
+    run = step.type.run
+    serialType = step.type.descriptor.threadMode == .serial ? step.type.descriptor.name : nil
+    transientBytes = step.transientBytes
   }
 }
