@@ -5,7 +5,8 @@ struct SaveImage: Node {
   static let image = InputPort<Raster>(
     "image", help: "an image, or a mask: white where it is 1")
   static let path = NodeOption.outputPath(
-    "path", help: "the file; its extension says the format: png, jpg or tif")
+    "path", extensions: ["png", "jpg", "jpeg", "tif", "tiff"],
+    help: "the file; its extension says the format: png, jpg or tif")
   static let quality = NodeOption.integer(
     "quality", default: 95, in: 1...100, help: "of a JPEG file; 100 is the best and largest")
   static let bitDepth = NodeOption<BitDepth>.choice(

@@ -12,14 +12,14 @@ struct DoctorCommand: ParsableCommand {
   func run() throws {
     let facts = MachineFacts.collect()
     if json {
-      print(try JSONOutput.text(facts))
+      try Terminal.print(try JSONOutput.text(facts))
       return
     }
-    print("graphrun      \(facts.version)")
-    print("processors    \(facts.processors), kernels for \(facts.instructionSet)")
-    print("memory        \(facts.memoryBytes / 1_000_000) MB")
-    print("libraries     \(facts.libraries.joined(separator: ", "))")
-    print("OpenBLAS      kernels for \(facts.openBLAS)")
+    try Terminal.print("graphrun      \(facts.version)")
+    try Terminal.print("processors    \(facts.processors), kernels for \(facts.instructionSet)")
+    try Terminal.print("memory        \(facts.memoryBytes / 1_000_000) MB")
+    try Terminal.print("libraries     \(facts.libraries.joined(separator: ", "))")
+    try Terminal.print("OpenBLAS      kernels for \(facts.openBLAS)")
     for warning in facts.warnings { Terminal.complain("warning: \(warning)") }
   }
 }

@@ -13,7 +13,7 @@ struct DrawCommand: ParsableCommand {
 
   func run() throws {
     let plan = try arguments.plan(allowingOpenInputs: true)
-    print(GraphDrawing.draw(plan, as: format), terminator: "")
+    try Terminal.print(GraphDrawing.draw(plan, as: format), terminator: "")
   }
 }
 

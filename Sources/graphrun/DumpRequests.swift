@@ -19,7 +19,12 @@ struct DumpRequests: Sendable {
           status: .usage)
       }
       let file = name.replacing("/", with: "-") + ".png"
-      pathOf[name] = parts.count > 1 ? Self.absolute(parts[1]) : "\(folder)/\(file)"
+      let path = parts.count > 1 ? Terminal.absolute(parts[1]) : "\(folder)/\(file)"
+      guard ImageFormat(of: path) != nil else {
+        throw CommandFailure(
+          message: "error: --dump \(request): end the file in png, jpg or tif", status: .usage)
+      }
+      pathOf[name] = path
     }
   }
 
@@ -40,10 +45,7 @@ struct DumpRequests: Sendable {
       case .mask(let mask):
         Image(pixels: mask.values.reshaped([mask.height, mask.width, 1]))
       }
-    try files.write(to: path) { try ImageFile.write(image, to: $0, as: .png) }
-  }
-
-  private static func absolute(_ path: String) -> String {
-    path.hasPrefix("/") ? path : "\(Terminal.currentFolder)/\(path)"
+    let format = ImageFormat(of: path) ?? .png
+    try files.write(to: path) { try ImageFile.write(image, to: $0, as: format) }
   }
 }

@@ -36,6 +36,7 @@ struct GraphArguments: ParsableArguments {
 
   func validate() throws {
     if let threads, threads < 1 { throw ValidationError("--threads takes 1 or more") }
+    if out == "" { throw ValidationError("--out is empty: name a folder") }
     if maxPixels < 1 { throw ValidationError("--max-pixels takes 1 or more") }
     for setting in settings where !setting.dropFirst().contains("=") {
       throw ValidationError("--set takes name=value, not '\(setting)'")
@@ -56,7 +57,7 @@ struct GraphArguments: ParsableArguments {
       guard json else {
         throw CommandFailure(message: DiagnosticRenderer.text(error), status: .usage)
       }
-      print(try JSONOutput.text(error.diagnostics.map(DiagnosticRecord.init)))
+      try Terminal.print(try JSONOutput.text(error.diagnostics.map(DiagnosticRecord.init)))
       throw CommandFailure(message: "", status: .usage)
     }
   }

@@ -26,6 +26,7 @@ struct Graphrun: ParsableCommand {
   /// Parses and runs; every way out has a code of `ExitStatus`.
   static func main() {
     do {
+      try CommandWords.check(CommandLine.arguments.dropFirst())
       var command = try parseAsRoot()
       try command.run()
     } catch let failure as CommandFailure {
@@ -33,12 +34,11 @@ struct Graphrun: ParsableCommand {
       Glibc.exit(failure.status.rawValue)
     } catch {
       // Asking for help or the version also arrives here.
-      let text = fullMessage(for: error)
       guard exitCode(for: error) == .success else {
-        Terminal.complain(text)
+        Terminal.complain("error: \(message(for: error)); see graphrun --help")
         Glibc.exit(ExitStatus.usage.rawValue)
       }
-      print(text)
+      print(fullMessage(for: error))
     }
   }
 }

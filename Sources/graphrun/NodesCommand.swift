@@ -18,14 +18,14 @@ struct NodesCommand: ParsableCommand {
     let registry = StandardRegistry.make()
     let descriptors = try chosen(from: registry)
     if json {
-      print(try JSONOutput.text(descriptors.map(NodeDocument.init)))
+      try Terminal.print(try JSONOutput.text(descriptors.map(NodeDocument.init)))
     } else if name != nil {
-      for descriptor in descriptors { print(NodeDocument(descriptor).page) }
+      for descriptor in descriptors { try Terminal.print(NodeDocument(descriptor).page) }
     } else {
       let width = descriptors.map(\.name.count).max() ?? 0
       for descriptor in descriptors {
         let gap = String(repeating: " ", count: width - descriptor.name.count + 2)
-        print(descriptor.name + gap + descriptor.help)
+        try Terminal.print(descriptor.name + gap + descriptor.help)
       }
     }
   }

@@ -16,7 +16,7 @@ struct PlanCommand: ParsableCommand {
     let plan = try arguments.plan(json: json)
     let document = PlanDocument(plan, threads: ThreadBudget.shared.total)
     plan.sayWarnings()
-    print(json ? try JSONOutput.text(document) : document.table)
+    try Terminal.print(json ? try JSONOutput.text(document) : document.table)
   }
 }
 
@@ -76,8 +76,11 @@ struct PlanDocument: Encodable {
         cell + String(repeating: " ", count: width - cell.count)
       }.joined(separator: "  ").trimmingSuffix()
     }
+    let inputs = settings.sorted { $0.key < $1.key }.map { name, value in
+      "\(name) = \(value.isEmpty ? "(not set)" : Terminal.shortened(value))"
+    }
     let least = isComplete ? "" : "at least "
-    return lines.joined(separator: "\n")
+    return (inputs + [""] + lines).joined(separator: "\n")
       + "\n\npeak memory \(least)\(ByteCount.text(peakBytes)), "
       + "about \(least)\(Self.time(seconds)) on \(threads) threads"
   }

@@ -47,12 +47,24 @@ struct RunCommand: ParsableCommand {
     let files = OutputFolders(for: plan, force: force)
     let dumps = try DumpRequests(dump, plan: plan)
     do {
-      for path in plan.outputFiles.map(\.path) + dumps.paths { try files.check(path) }
+      let traces = trace.map { [Terminal.absolute($0)] } ?? []
+      for path in plan.outputFiles.map(\.path) + dumps.paths + traces { try files.check(path) }
     } catch let error as ImageFileError {
       throw CommandFailure(error)
     }
+    try Self.checkInputs(of: plan)
     let report = try execute(plan, files, dumps)
     try print(report)
+  }
+
+  /// Names every file that is not there, before any work.
+  private static func checkInputs(of plan: GraphPlan) throws {
+    let missing = plan.inputFiles.filter { access($0.path, F_OK) != 0 && errno == ENOENT }
+    guard !missing.isEmpty else { return }
+    let lines = missing.map { file in
+      "error: \(Terminal.shortened(file.path)): no such file or folder (node '\(file.step)')"
+    }
+    throw CommandFailure(message: lines.joined(separator: "\n"), status: .inputOutput)
   }
 
   private func execute(
@@ -72,7 +84,7 @@ struct RunCommand: ParsableCommand {
     let stopwatch = ContinuousClock.now
     defer {
       reporter.finish()
-      if let tracer, let trace { writeTrace(tracer, to: trace) }
+      if let tracer, let trace { writeTrace(tracer, to: Terminal.absolute(trace), files) }
     }
     do {
       let outputs = try Executor(plan, options: options).run(cancellation: cancellation)
@@ -85,9 +97,9 @@ struct RunCommand: ParsableCommand {
     }
   }
 
-  private func writeTrace(_ tracer: Trace, to path: String) {
+  private func writeTrace(_ tracer: Trace, to path: String, _ files: OutputFolders) {
     do {
-      try AtomicFile.replace(path) { try AtomicFile.fill($0, with: Array(tracer.json().utf8)) }
+      try files.write(to: path) { try AtomicFile.fill($0, with: Array(tracer.json().utf8)) }
     } catch {
       Terminal.complain("warning: the trace was not written: \(error)")
     }
@@ -95,17 +107,23 @@ struct RunCommand: ParsableCommand {
 
   private func print(_ report: RunReport) throws {
     if json {
-      Swift.print(try JSONOutput.text(report))
+      try Terminal.print(try JSONOutput.text(report))
       return
     }
-    for file in report.files { Swift.print(Terminal.shortened(file)) }
+    for file in report.files { try Terminal.print(Terminal.shortened(file)) }
     for (name, value) in report.outputs.sorted(by: { $0.key < $1.key }) {
-      Swift.print("\(name): \(value)")
+      try Terminal.print("\(name): \(value)")
+    }
+    if report.files.isEmpty && report.outputs.isEmpty {
+      Terminal.complain("no file was written: this part of the graph saves nothing")
     }
     guard progress != .none else { return }
     let seconds = (report.seconds * 100).rounded() / 100
+    let isJSON = progress == .jsonl || (progress == .auto && !Terminal.canRedraw)
     Terminal.complain(
-      "done in \(seconds) s, images took at most \(ByteCount.text(report.peakBytes))")
+      isJSON
+        ? "{\"event\":\"done\",\"seconds\":\(seconds),\"peak_bytes\":\(report.peakBytes)}"
+        : "done in \(seconds) s, images took at most \(ByteCount.text(report.peakBytes))")
   }
 }
 

@@ -12,5 +12,5 @@ struct SchemaCommand: ParsableCommand {
         # yaml-language-server: $schema=graphrun.schema.json
       """)
 
-  func run() throws { print(GraphSchema.text(for: StandardRegistry.make())) }
+  func run() throws { try Terminal.print(GraphSchema.text(for: StandardRegistry.make())) }
 }

@@ -2,8 +2,27 @@ import Glibc
 
 /// Where words go: data to standard output, everything else to standard error.
 enum Terminal {
+  /// Prints data: a line to standard output.
+  ///
+  /// - Throws: `CommandFailure` when it can't be written, as on a full disk.
+  static func print(_ text: String, terminator: String = "\n") throws {
+    var rest = Array((text + terminator).utf8)[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { Glibc.write(STDOUT_FILENO, $0.baseAddress, $0.count) }
+      if count < 0 && errno == EINTR { continue }
+      guard count >= 0 else {
+        let status: ExitStatus = errno == ENOSPC ? .tryAgain : .inputOutput
+        throw CommandFailure(
+          message: "error: cannot write to standard output: \(String(cString: strerror(errno)))",
+          status: status)
+      }
+      rest = rest.dropFirst(count)
+    }
+  }
+
   /// Says something to people.
   static func complain(_ text: String) {
+    if text.isEmpty { return }
     var line = text.hasSuffix("\n") ? text : text + "\n"
     line.withUTF8 { _ = Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }
   }
@@ -19,6 +38,11 @@ enum Terminal {
     guard let path = getcwd(nil, 0) else { return "." }
     defer { free(path) }
     return String(cString: path)
+  }
+
+  /// A path of the command line, absolute.
+  static func absolute(_ path: String) -> String {
+    path.hasPrefix("/") ? path : "\(currentFolder)/\(path)"
   }
 
   /// A path as people like to read it: relative to the current folder when it lies inside.

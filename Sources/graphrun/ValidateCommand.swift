@@ -14,10 +14,10 @@ struct ValidateCommand: ParsableCommand {
   func run() throws {
     let plan = try arguments.plan(json: json, allowingOpenInputs: true)
     if json {
-      print(try JSONOutput.text(plan.warnings.map(DiagnosticRecord.init)))
+      try Terminal.print(try JSONOutput.text(plan.warnings.map(DiagnosticRecord.init)))
       return
     }
     plan.sayWarnings()
-    print("\(arguments.graph): valid, \(plan.steps.count) steps")
+    try Terminal.print("\(arguments.graph): valid, \(plan.steps.count) steps")
   }
 }

@@ -93,4 +93,28 @@ struct OtherVerbTests {
     let warning = MachineFacts.slowOpenBLAS("Prescott", "avx512")
     #expect(warning?.hasPrefix("OpenBLAS uses its slow Prescott kernels") == true)
   }
+
+  @Test func commonSlipsOfTheKeyboardAreTold() throws {
+    defer { program.remove() }
+    let verb = try program("validat", full)
+    #expect(verb.status == 2)
+    #expect(
+      verb.complaints == "error: there is no command 'validat'; did you mean 'validate'?\n")
+    let setting = try program(full, "photo=a.png")
+    #expect(setting.status == 2)
+    #expect(
+      setting.complaints
+        == "error: 'photo=a.png' stands alone; did you mean '--set photo=a.png'?\n")
+  }
+
+  @Test func anUnwritableStandardOutputIsAFailure() throws {
+    defer { program.remove() }
+    let process = Process()
+    process.executableURL = URL(filePath: "/bin/sh")
+    let executable = Bundle.main.bundleURL.appending(path: "graphrun").path
+    process.arguments = ["-c", "'\(executable)' nodes > /dev/full 2> /dev/null"]
+    try process.run()
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 75)
+  }
 }

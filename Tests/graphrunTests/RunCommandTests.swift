@@ -135,7 +135,7 @@ struct RunCommandTests {
     #expect(lines.count > 10)
     for line in lines {
       let event = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
-      #expect(event?["node"] is String)
+      #expect(event?["event"] is String)
     }
   }
 
@@ -147,6 +147,34 @@ struct RunCommandTests {
     #expect(try ImageFile.read(program.path("hole.png")).channels == 1)
     let trace = try Data(contentsOf: URL(filePath: program.path("trace.json")))
     #expect(try JSONSerialization.jsonObject(with: trace) is [String: Any])
+  }
+
+  @Test func whatIsReadIsNotWrittenEvenByForce() throws {
+    defer { program.remove() }
+    let inpaint = Program.packagePath("Graphs/inpaint.yaml")
+    try FileManager.default.copyItem(atPath: inpaint, toPath: program.path("mine.yaml"))
+    try FileManager.default.copyItem(atPath: demo, toPath: program.path("scan.png"))
+    let start = ["mine.yaml", "--set", "photo=scan.png", "--set", "mask=scan.png", "--force"]
+    for more in [["--trace", "scan.png"], ["--dump", "hole=scan.png"], ["--trace", "mine.yaml"]] {
+      let ending = try program.start(start + more + ["--out", "results"]).wait()
+      #expect(ending.status == 74)
+      #expect(ending.complaints.contains("would overwrite a file that the run reads"))
+    }
+    #expect(try ImageFile.read(program.path("scan.png")) == ImageFile.read(demo))
+  }
+
+  @Test func everyMissingFileIsNamedBeforeAnyWork() throws {
+    defer { program.remove() }
+    let ending = try program(
+      Program.packagePath("Graphs/inpaint.yaml"), "--set", "photo=a.png", "--set", "mask=b.png",
+      "--out", "results")
+    #expect(ending.status == 74)
+    #expect(
+      ending.complaints == """
+        error: a.png: no such file or folder (node 'scan')
+        error: b.png: no such file or folder (node 'marks')
+
+        """)
   }
 
   @Test func anInterruptEndsTheRunCleanly() throws {

@@ -58,6 +58,7 @@ extension GraphFault {
     case .readAndWritten: "G071"
     case .unknownStep: "G072"
     case .stepLeftOut: "G073"
+    case .wrongExtension: "G074"
     case .deadStep: "G080"
     case .unusedInput: "G081"
     case .saveLeftOut: "G082"

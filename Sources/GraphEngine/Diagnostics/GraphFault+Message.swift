@@ -166,6 +166,8 @@ extension GraphFault {
       "'\(step)' writes '\(path)', which '\(other)' (line \(place.line)) writes too"
     case .readAndWritten(let path, let writer, let reader, let place):
       "'\(writer)' writes '\(path)', which '\(reader)' (line \(place.line)) reads"
+    case .wrongExtension(let path, let setting, let allowed):
+      "\(setting) must end in \(allowed.joined(separator: ", ")), not '\(path)'"
     case .unknownStep(let name, let meant):
       "the graph has no step '\(name)'\(question(meant) ?? "")"
     case .stepLeftOut(let name): "step '\(name)' is left out by its condition"

@@ -134,6 +134,8 @@ public enum GraphFault: Hashable, Sendable {
   case unknownStep(String, meant: String?)
   /// The step that was asked for is left out by its condition.
   case stepLeftOut(String)
+  /// A file whose name does not end as the step that writes it needs.
+  case wrongExtension(path: String, Setting, allowed: [String])
 
   // MARK: Warnings
   /// Nobody reads what a node gives.

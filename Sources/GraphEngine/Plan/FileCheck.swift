@@ -26,10 +26,25 @@ struct FileCheck {
       case .inputPath where path.isEmpty:
         faults.report(.emptyPath(.option(option.name, of: step.label)), at: value.location)
       case .inputPath: inputs.append(file)
-      case .outputPath where !path.isEmpty: outputs.append(file)
+      case .outputPath where !path.isEmpty:
+        outputs.append(file)
+        checkExtension(of: path, option, step, at: value.location)
       default: break
       }
     }
+  }
+
+  private mutating func checkExtension(
+    of path: String, _ option: OptionDeclaration, _ step: DraftStep, at place: SourceLocation
+  ) {
+    let name = path.split(separator: "/").last ?? ""
+    let ending = name.lastIndex(of: ".").map { name[name.index(after: $0)...].lowercased() } ?? ""
+    guard !option.extensions.isEmpty, !option.extensions.contains(ending) else { return }
+    faults.report(
+      .wrongExtension(
+        path: GraphPath.relative(path, to: currentFolder), .option(option.name, of: step.label),
+        allowed: option.extensions),
+      at: place)
   }
 
   /// Refuses a file that is written twice, or read and written.

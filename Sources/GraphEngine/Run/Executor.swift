@@ -46,10 +46,9 @@ public struct Executor: Sendable {
   /// - Throws: `RunError`; files that were finished by then stay.
   public func run(cancellation: Cancellation = Cancellation()) throws(RunError) -> [String: Value] {
     if let limit = options.maxMemory {
-      let largest = plan.steps.max { $0.transientBytes < $1.transientBytes }
-      if let largest, largest.transientBytes > limit {
-        throw RunError(.memory(wanted: largest.transientBytes, limit: limit), step: largest)
-      }
+      // One step at a time is the least that a run can be brought down to.
+      let least = plan.forecast(threads: 1).peakBytes
+      if least > limit { throw RunError(.memory(wanted: least, limit: limit)) }
     }
     let run = Run(plan, options, cancellation)
     BufferPool.shared.setLimit(options.maxMemory) { wanted, limit in

@@ -18,7 +18,8 @@ public final class OutputFolders: FileWriter {
   ///   - force: whether other people's files may be overwritten.
   public init(for plan: GraphPlan, force: Bool) {
     self.force = force
-    sources = plan.inputFiles.map(\.path)
+    // The graph and its parts are named as the user named them: from the current folder.
+    sources = plan.inputFiles.map(\.path) + [plan.file] + plan.sources.files
     graph = plan.file
     settings = Dictionary(
       plan.settings.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
@@ -32,7 +33,7 @@ public final class OutputFolders: FileWriter {
   /// - Throws: `ImageFileError`.
   public func check(_ path: String) throws {
     var there = stat()
-    guard stat(path, &there) == 0 else { return }
+    guard stat(path, &there) == 0 else { return try checkFolder(of: path) }
     if there.st_mode & S_IFMT == S_IFDIR {
       throw ImageFileError(
         path: path, reason: .notAFile, explanation: "is a folder; name a file to write")
@@ -42,7 +43,7 @@ public final class OutputFolders: FileWriter {
       if stat(source, &read) == 0, read.st_dev == there.st_dev, read.st_ino == there.st_ino {
         throw ImageFileError(
           path: path, reason: .exists,
-          explanation: "would overwrite the photo that the graph reads; choose another --out")
+          explanation: "would overwrite a file that the run reads; choose another place")
       }
     }
     let folder = AtomicFile.folder(of: path)
@@ -51,6 +52,19 @@ public final class OutputFolders: FileWriter {
         path: path, reason: .exists,
         explanation: "is there already, and graphrun did not write it or it was changed since; "
           + "choose another --out, or give --force to overwrite it")
+    }
+  }
+
+  /// Refuses a folder that is a file.
+  private func checkFolder(of path: String) throws {
+    var folder = AtomicFile.folder(of: path)
+    var there = stat()
+    while stat(folder, &there) != 0 && errno == ENOENT && folder != "/" && folder != "." {
+      folder = AtomicFile.folder(of: folder)
+    }
+    if errno == ENOTDIR || there.st_mode & S_IFMT == S_IFREG {
+      throw ImageFileError(
+        path: folder, reason: .notAFile, explanation: "is a file, not a folder for results")
     }
   }
 

@@ -18,6 +18,9 @@ public enum AtomicFile {
       try write(temporary)
       try sync(temporary, reportedAs: path)
       if rename(temporary, path) != 0 { throw systemError(path, "write") }
+    } catch let error as ImageFileError where error.path == temporary {
+      unlink(temporary)
+      throw ImageFileError(path: path, reason: error.reason, explanation: error.explanation)
     } catch {
       unlink(temporary)
       throw error

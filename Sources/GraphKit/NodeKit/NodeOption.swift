@@ -52,11 +52,15 @@ public struct OptionDeclaration: Hashable, Sendable {
   public let unit: Unit?
   /// One line for people.
   public let help: String
+  /// What a path may end in, in lower case, without the dot; empty for anything.
+  public let extensions: [String]
 
   /// Makes a declaration; plug-ins in other languages need this, Swift nodes use `NodeOption`.
   public init(
-    name: String, kind: OptionKind, defaultValue: OptionValue?, unit: Unit? = nil, help: String
+    name: String, kind: OptionKind, defaultValue: OptionValue?, unit: Unit? = nil, help: String,
+    extensions: [String] = []
   ) {
+    self.extensions = extensions
     self.name = name
     self.kind = kind
     self.defaultValue = defaultValue
@@ -128,18 +132,22 @@ extension NodeOption<String> {
   }
 
   /// Declares a file to write; without a default, every graph must set it. Empty: not written.
+  ///
+  /// - Parameter extensions: what the path may end in, in lower case; empty for anything.
   public static func outputPath(
-    _ name: String, default value: String? = nil, help: String
+    _ name: String, default value: String? = nil, extensions: [String] = [], help: String
   ) -> Self {
-    string(name, .outputPath, value, help)
+    string(name, .outputPath, value, help, extensions)
   }
 
   private static func string(
-    _ name: String, _ kind: OptionKind, _ value: String?, _ help: String
+    _ name: String, _ kind: OptionKind, _ value: String?, _ help: String,
+    _ extensions: [String] = []
   ) -> Self {
     Self(
       declaration: OptionDeclaration(
-        name: name, kind: kind, defaultValue: value.map { .text($0) }, help: help)
+        name: name, kind: kind, defaultValue: value.map { .text($0) }, help: help,
+        extensions: extensions)
     ) {
       if case .text(let value) = $0 { value } else { nil }
     }

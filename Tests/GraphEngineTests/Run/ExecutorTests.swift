@@ -121,7 +121,7 @@ struct ExecutorTests {
     #expect(working.withLock { $0.most } == 1)
   }
 
-  @Test func aStepThatCannotFitIsRefusedBeforeTheRun() {
+  @Test func aPlanThatCannotFitIsRefusedBeforeTheRun() {
     var builder = PlanBuilder()
     builder.add("large", shape: ValueShape(height: 1000, width: 1000, channels: 3)) { _ in
       .number(1)
@@ -132,7 +132,7 @@ struct ExecutorTests {
     }
     #expect(
       error?.description
-        == "graph.yaml:1:3: error: node 'large' (test-large): needs 12.0 MB of memory, but "
+        == "error: needs 12.0 MB of memory, but "
         + "--max-memory allows 1.0 MB; raise it, use fewer --threads, or make the photo smaller")
   }
 

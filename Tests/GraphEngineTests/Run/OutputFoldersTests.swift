@@ -63,7 +63,7 @@ struct OutputFoldersTests {
     }
     #expect(
       error?.explanation
-        == "would overwrite the photo that the graph reads; choose another --out")
+        == "would overwrite a file that the run reads; choose another place")
     #expect(contents("photo.png") == "photo")
   }
 

@@ -48,7 +48,10 @@ enum ExampleNodes {
   private static let save = NodeDescriptor(
     "save-image", help: "Write a photograph.", inputs: [input("image", .anyImage)],
     options: [
-      option("path", .outputPath), option("quality", .integer(1...100), .integer(90)),
+      OptionDeclaration(
+        name: "path", kind: .outputPath, defaultValue: nil, help: "The file.",
+        extensions: ["png", "jpg"]),
+      option("quality", .integer(1...100), .integer(90)),
       option("format", .choice(["auto", "png", "jpeg", "tiff"]), .text("auto")),
       option("comment", .text, .text("")),
     ], hasSideEffect: true)
