@@ -35,7 +35,7 @@ static int refuse(codec_failure *failure, const char *what, int number) {
   snprintf(
       failure->text, sizeof failure->text,
       "this TIFF %s (%d), which is not read: convert it first, for example with "
-      "'magick in.tif -depth 8 -compress zip out.tif'",
+      "'magick in.tif -colorspace sRGB -depth 8 -compress zip out.tif'",
       what, number);
   return 0;
 }
