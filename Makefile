@@ -7,7 +7,7 @@ PACKAGES := libopenblas-dev libpng-dev libyaml-dev libjpeg-dev libtiff-dev pkg-c
 .PHONY: demo test build lint setup sanitize clean
 
 demo: setup
-	swift run graphrun Graphs/full.yaml --progress plain --force
+	swift run graphrun Graphs/full.yaml --progress plain
 	@echo "Open restored/sheet.png to see before, mask and after side by side."
 
 test: setup
