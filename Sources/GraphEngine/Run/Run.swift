@@ -20,6 +20,9 @@ final class Run: Sendable {
   private let done = DispatchSemaphore(value: 0)
   private let isObserved: Bool
 
+  /// Seconds that it takes to get another thread to work.
+  static let wakeUpTime = 20e-6
+
   init(_ plan: GraphPlan, _ options: Executor.Options, _ cancellation: Cancellation) {
     self.plan = plan
     self.options = options
@@ -42,7 +45,7 @@ final class Run: Sendable {
     if !plan.steps.isEmpty {
       let now = isObserved ? MonotonicClock.now : 0
       let workers = state.withLock { state in
-        state.begin(at: now)
+        state.begin(steps, at: now)
         return state.hire(ThreadBudget.shared.total)
       }
       for _ in 0..<workers { hire() }
@@ -66,17 +69,26 @@ final class Run: Sendable {
     ThreadBudget.shared.async { [self] in
       Cancellation.$current.withValue(cancellation) {
         var job = advance(nil)
-        while let current = job { job = advance((current.index, execute(current))) }
+        while let current = job {
+          let began = MonotonicClock.now
+          let outputs = execute(current)
+          let seconds = Double(MonotonicClock.now - began) * 1e-9
+          job = advance((current.index, outputs), wasTrivial: seconds < Self.wakeUpTime)
+        }
       }
     }
   }
 
   /// Settles what a worker has done and gives it its next step, in one visit of the lock; `nil`
   /// sends the worker home.
-  private func advance(_ finished: (step: Int, outputs: [Value])?) -> Job? {
+  private func advance(
+    _ finished: (step: Int, outputs: [Value])?, wasTrivial: Bool = false
+  ) -> Job? {
     let now = isObserved ? MonotonicClock.now : 0
     let (job, workers, isOver) = state.withLock { state -> (Job?, Int, Bool) in
-      if let finished { state.settle(steps[finished.step], finished.outputs, at: now) }
+      if let finished {
+        state.settle(steps[finished.step], finished.outputs, among: steps, at: now)
+      }
       guard let index = state.takeStep(steps) else {
         state.workers -= 1
         return (nil, 0, state.workers == 0)
@@ -85,7 +97,7 @@ final class Run: Sendable {
       let call = NodeCall(
         inputs: state.takeInputs(step), options: step.options, context: step.context)
       let job = Job(index: index, call: call, ready: isObserved ? state.readyAt[index] : 0)
-      return (job, state.hire(ThreadBudget.shared.total), false)
+      return (job, state.hire(ThreadBudget.shared.total, afterTrivial: wasTrivial), false)
     }
     for _ in 0..<workers { hire() }
     if isOver { done.signal() }

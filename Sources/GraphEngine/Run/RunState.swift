@@ -12,6 +12,8 @@ struct RunState {
   private var uses: [Int]
   private var ready: [Int] = []
   private var firstReady = 0
+  /// The number of ready steps that are not trivial.
+  private var substantial = 0
   private var running = 0
   private var runningBytes = 0
   private var busySerialTypes: Set<String> = []
@@ -26,19 +28,23 @@ struct RunState {
   }
 
   /// Makes the steps ready that read from nobody.
-  mutating func begin(at now: UInt64) {
-    for step in missing.indices where missing[step] == 0 { enqueue(step, at: now) }
+  mutating func begin(_ steps: [RunStep], at now: UInt64) {
+    for step in steps where missing[step.index] == 0 { enqueue(step, at: now) }
   }
 
-  /// The number of workers to add, so that every ready step has one, up to `limit` in all.
-  mutating func hire(_ limit: Int) -> Int {
-    let wanted = failure == nil ? max(0, min(ready.count - firstReady, limit - workers)) : 0
+  /// The number of workers to add, so that every ready step has one, up to `limit` in all; none
+  /// while all that is ready is forecast to be trivial and what ran last was.
+  mutating func hire(_ limit: Int, afterTrivial: Bool = false) -> Int {
+    let isWorthIt = failure == nil && !(afterTrivial && substantial == 0)
+    let wanted = isWorthIt ? max(0, min(ready.count - firstReady, limit - workers)) : 0
     workers += wanted
     return wanted
   }
 
   /// Keeps a step's outputs and makes those of its successors ready that waited for it alone.
-  mutating func settle(_ step: RunStep, _ outputs: [Value], at now: UInt64) {
+  mutating func settle(
+    _ step: RunStep, _ outputs: [Value], among steps: [RunStep], at now: UInt64
+  ) {
     for (slot, value) in zip(step.outputs, outputs) where uses[slot] > 0 { values[slot] = value }
     running -= 1
     runningBytes -= step.transientBytes
@@ -46,7 +52,7 @@ struct RunState {
     if failure != nil { return }
     for successor in step.successors {
       missing[successor] -= 1
-      if missing[successor] == 0 { enqueue(successor, at: now) }
+      if missing[successor] == 0 { enqueue(steps[successor], at: now) }
     }
   }
 
@@ -61,6 +67,7 @@ struct RunState {
       // Those that are kept back move up by one, in order.
       for back in stride(from: position, to: firstReady, by: -1) { ready[back] = ready[back - 1] }
       firstReady += 1
+      if !step.isTrivial { substantial -= 1 }
       if firstReady == ready.count {
         ready.removeAll(keepingCapacity: true)
         firstReady = 0
@@ -88,9 +95,10 @@ struct RunState {
     return inputs
   }
 
-  private mutating func enqueue(_ step: Int, at now: UInt64) {
-    ready.append(step)
-    readyAt[step] = now
+  private mutating func enqueue(_ step: RunStep, at now: UInt64) {
+    ready.append(step.index)
+    readyAt[step.index] = now
+    if !step.isTrivial { substantial += 1 }
   }
 
   private mutating func take(_ slot: Int) -> Value? {

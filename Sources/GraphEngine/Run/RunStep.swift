@@ -16,6 +16,8 @@ final class RunStep: Sendable {
   let transientBytes: Int
   /// The steps that read from this one.
   let successors: [Int]
+  /// Whether the step is forecast to take less time than waking a thread for it.
+  let isTrivial: Bool
 
   /// - Parameter step: borrowed, for a copy of it costs more than all that is taken from it.
   init(
@@ -32,5 +34,6 @@ final class RunStep: Sendable {
     run = step.type.run
     serialType = step.type.descriptor.threadMode == .serial ? step.type.descriptor.name : nil
     transientBytes = step.transientBytes
+    isTrivial = step.estimate.seconds.map { $0 < Run.wakeUpTime } ?? false
   }
 }
