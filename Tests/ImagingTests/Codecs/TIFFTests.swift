@@ -140,7 +140,7 @@ import Testing
     #expect(
       error?.explanation
         == "this TIFF \(what), which is not read: convert it first, for example with "
-        + "'magick in.tif -depth 8 -compress zip out.tif'")
+        + "'magick in.tif -colorspace sRGB -depth 8 -compress zip out.tif'")
   }
 
   // MARK: - Damage
