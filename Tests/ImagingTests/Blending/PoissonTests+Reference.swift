@@ -140,36 +140,23 @@ extension PoissonTests {
     return Float(
       samples.reduce(0.0) { $0 + Double(elements[$1]) } / Double(image.height * image.width))
   }
+}
 
-  /// A small generator of random numbers, the same every time.
-  struct SplitMix: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var z = state
-      z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-      return z ^ (z >> 31)
+extension FixedRandom {
+  mutating func image(
+    _ height: Int, _ width: Int, _ channels: Int, in range: ClosedRange<Float> = 0...1
+  ) -> Image {
+    let elements = (0..<height * width * channels).map { _ in
+      Float.random(in: range, using: &self)
     }
+    return Image(pixels: Tensor(shape: [height, width, channels], elements: elements))
+  }
 
-    mutating func image(
-      _ height: Int, _ width: Int, _ channels: Int, in range: ClosedRange<Float> = 0...1
-    ) -> Image {
-      let elements = (0..<height * width * channels).map { _ in
-        Float.random(in: range, using: &self)
-      }
-      return Image(pixels: Tensor(shape: [height, width, channels], elements: elements))
+  /// A mask with about that share of its pixels in the hole.
+  mutating func mask(_ height: Int, _ width: Int, share: Float) -> Mask {
+    let elements: [Float] = (0..<height * width).map { _ in
+      Float.random(in: 0..<1, using: &self) < share ? 1 : 0
     }
-
-    /// A mask with about that share of its pixels in the hole.
-    mutating func mask(_ height: Int, _ width: Int, share: Float) -> Mask {
-      let elements: [Float] = (0..<height * width).map { _ in
-        Float.random(in: 0..<1, using: &self) < share ? 1 : 0
-      }
-      return Mask(values: Tensor(shape: [height, width], elements: elements))
-    }
+    return Mask(values: Tensor(shape: [height, width], elements: elements))
   }
 }
