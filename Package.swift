@@ -23,6 +23,7 @@ let package = Package(
     .testTarget(name: "TensorCoreTests", dependencies: [graphKit]),
     .testTarget(
       name: "ImagingTests", dependencies: [graphKit], resources: [.copy("Fixtures")]),
+    .testTarget(name: "NeuralNetworksTests", dependencies: [graphKit]),
     .testTarget(name: "NodeKitTests", dependencies: [graphKit]),
     .testTarget(
       name: "GraphEngineTests", dependencies: ["GraphEngine", graphKit],

@@ -7,7 +7,8 @@ let package = Package(
   name: "GraphKit",
   products: [
     .library(
-      name: "GraphKit", type: .dynamic, targets: ["TensorCore", "Imaging", "NodeKit"])
+      name: "GraphKit", type: .dynamic,
+      targets: ["TensorCore", "NeuralNetworks", "Imaging", "NodeKit"])
   ],
   targets: [
     .systemLibrary(
@@ -23,6 +24,8 @@ let package = Package(
     .target(name: "CKernels", path: "CKernels"),
     .target(name: "CCodecs", dependencies: ["CPNG", "CJPEG", "CTIFF"], path: "CCodecs"),
     .target(name: "TensorCore", dependencies: ["CKernels", "COpenBLAS"], path: "TensorCore"),
+    .target(
+      name: "NeuralNetworks", dependencies: ["TensorCore", "CKernels"], path: "NeuralNetworks"),
     .target(
       name: "Imaging", dependencies: ["TensorCore", "CKernels", "CCodecs"], path: "Imaging"),
     .target(name: "NodeKit", dependencies: ["TensorCore", "Imaging"], path: "NodeKit"),
