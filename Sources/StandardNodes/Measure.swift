@@ -49,7 +49,7 @@ private func write(_ text: String, to path: String, reportedAs shown: String) th
   let file = fopen(path, "we")
   let written = file.map { fputs(text, $0) >= 0 } ?? false
   guard written, file.map({ fclose($0) == 0 }) ?? false else {
-    throw ImageFileError(
+    throw FileError(
       path: shown, reason: errno == ENOSPC ? .diskFull : .system,
       explanation: "cannot write: \(String(cString: strerror(errno)))")
   }

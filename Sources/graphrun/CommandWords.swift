@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import GraphEngine
+import TensorCore
 
 /// Mistakes in the command line that the parser would put less plainly.
 enum CommandWords {

@@ -28,7 +28,7 @@ struct CommandFailure: Error {
 
 extension CommandFailure {
   /// How an image file's failure ends the program.
-  init(_ error: ImageFileError) {
+  init(_ error: FileError) {
     self.init(message: "error: \(error)", status: Self.status(of: error))
   }
 
@@ -46,7 +46,7 @@ extension CommandFailure {
     }
   }
 
-  private static func status(of error: ImageFileError) -> ExitStatus {
+  private static func status(of error: FileError) -> ExitStatus {
     error.reason == .diskFull ? .tryAgain : .inputOutput
   }
 }

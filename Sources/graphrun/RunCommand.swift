@@ -49,7 +49,7 @@ struct RunCommand: ParsableCommand {
     do {
       let traces = trace.map { [Terminal.absolute($0)] } ?? []
       for path in plan.outputFiles.map(\.path) + dumps.paths + traces { try files.check(path) }
-    } catch let error as ImageFileError {
+    } catch let error as FileError {
       throw CommandFailure(error)
     }
     try Self.checkInputs(of: plan)

@@ -20,7 +20,7 @@ import Testing
   }
 
   @Test func saysWhichFileIsMissing() {
-    #expect(throws: ImageFileError.self) {
+    #expect(throws: FileError.self) {
       try callNode("load-image", [:], ["path": .text("/nowhere/scan.png")])
     }
   }

@@ -30,25 +30,25 @@ public final class OutputFolders: FileWriter {
 
   /// Finds out before the run whether a file may be written.
   ///
-  /// - Throws: `ImageFileError`.
+  /// - Throws: `FileError`.
   public func check(_ path: String) throws {
     var there = stat()
     guard stat(path, &there) == 0 else { return try checkFolder(of: path) }
     if there.st_mode & S_IFMT == S_IFDIR {
-      throw ImageFileError(
+      throw FileError(
         path: path, reason: .notAFile, explanation: "is a folder; name a file to write")
     }
     for source in sources {
       var read = stat()
       if stat(source, &read) == 0, read.st_dev == there.st_dev, read.st_ino == there.st_ino {
-        throw ImageFileError(
+        throw FileError(
           path: path, reason: .exists,
           explanation: "would overwrite a file that the run reads; choose another place")
       }
     }
     let folder = AtomicFile.folder(of: path)
     if !force, !record(of: folder).vouches(for: Self.name(of: path), in: folder) {
-      throw ImageFileError(
+      throw FileError(
         path: path, reason: .exists,
         explanation: "is there already, and graphrun did not write it or it was changed since; "
           + "choose another --out, or give --force to overwrite it")
@@ -63,7 +63,7 @@ public final class OutputFolders: FileWriter {
       folder = AtomicFile.folder(of: folder)
     }
     if errno == ENOTDIR || there.st_mode & S_IFMT == S_IFREG {
-      throw ImageFileError(
+      throw FileError(
         path: folder, reason: .notAFile, explanation: "is a file, not a folder for results")
     }
   }

@@ -7,7 +7,7 @@ extension RunError {
       switch error {
       case let error as ContractError: .contract(error.text)
       case let error as NodeError: .node(error)
-      case let error as ImageFileError: .file(error)
+      case let error as FileError: .file(error)
       case is CancelledError: .cancelled
       default: .other(error)
       }

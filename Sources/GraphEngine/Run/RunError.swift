@@ -7,7 +7,7 @@ public struct RunError: Error, CustomStringConvertible {
     /// Something the user can mend: sizes that differ, a region outside the image.
     case node(NodeError)
     /// A file could not be read or written.
-    case file(ImageFileError)
+    case file(FileError)
     /// The node broke its contract: a bug in the node, not in the graph.
     case contract(String)
     /// The run needed more memory than it may use.

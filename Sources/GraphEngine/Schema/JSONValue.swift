@@ -1,3 +1,5 @@
+import TensorCore
+
 /// A JSON value whose objects keep their order, so that generated files read as they were written.
 indirect enum JSONValue: Sendable {
   case object([(key: String, value: JSONValue)])

@@ -1,3 +1,5 @@
+import TensorCore
+
 extension GraphSpecReader {
   /// Reads an entry of `inputs`.
   mutating func readInput(_ entry: YAMLNode.Entry) {

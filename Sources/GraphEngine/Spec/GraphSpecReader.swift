@@ -1,3 +1,5 @@
+import TensorCore
+
 /// Reads what a YAML file says as a graph; collects every fault and reads on.
 struct GraphSpecReader {
   /// The version of the format.

@@ -1,4 +1,5 @@
 import CYAML
+import TensorCore
 
 /// Reads a YAML 1.2 file into nodes, with what graph files don't need refused: tags, merge keys,
 /// keys that are not text, several documents.

@@ -1,11 +1,12 @@
 import Imaging
+import TensorCore
 
 /// Where a node's files go: the run decides what may be overwritten and keeps a record.
 public protocol FileWriter: Sendable {
   /// Makes the file at `path` appear whole or not at all.
   ///
   /// - Parameter write: writes the contents to the temporary path that it is given.
-  /// - Throws: what `write` throws, or an `ImageFileError` when the place refuses the file.
+  /// - Throws: what `write` throws, or a `FileError` when the place refuses the file.
   func write(to path: String, _ write: (_ temporaryPath: String) throws -> Void) throws
 }
 

@@ -35,7 +35,7 @@ struct OutputFoldersTests {
     defer { try? FileManager.default.removeItem(atPath: folder) }
     try write("one", to: "a.png", with: writer())
     try "mine".write(toFile: "\(folder)/a.png", atomically: true, encoding: .utf8)
-    let error = #expect(throws: ImageFileError.self) {
+    let error = #expect(throws: FileError.self) {
       try write("two", to: "a.png", with: writer())
     }
     #expect(error?.reason == .exists)
@@ -58,7 +58,7 @@ struct OutputFoldersTests {
     var builder = PlanBuilder()
     builder.read("\(folder)/photo.png")
     let writer = OutputFolders(for: builder.plan, force: true)
-    let error = #expect(throws: ImageFileError.self) {
+    let error = #expect(throws: FileError.self) {
       try write("new", to: "link.png", with: writer)
     }
     #expect(
@@ -82,7 +82,7 @@ struct OutputFoldersTests {
   @Test func aFolderIsNotAFile() throws {
     defer { try? FileManager.default.removeItem(atPath: folder) }
     try AtomicFile.makeFolder("\(folder)/a.png")
-    let error = #expect(throws: ImageFileError.self) { try writer().check("\(folder)/a.png") }
+    let error = #expect(throws: FileError.self) { try writer().check("\(folder)/a.png") }
     #expect(error?.reason == .notAFile)
   }
 }

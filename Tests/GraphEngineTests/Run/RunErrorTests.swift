@@ -22,7 +22,7 @@ struct RunErrorTests {
   }
 
   @Test func filesNameTheirPaths() {
-    let error = ImageFileError(path: "/a.png", reason: .missing, explanation: "no such file")
+    let error = FileError(path: "/a.png", reason: .missing, explanation: "no such file")
     #expect(
       text(error, inputs: ["image 2x3"])
         == "graph.yaml:1:3: error: node 'scan' (test-scan): /a.png: no such file")

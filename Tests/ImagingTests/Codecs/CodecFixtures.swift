@@ -96,12 +96,12 @@ func patternImage(
 }
 
 /// The error that reading a file ends with.
-func readError(_ path: String, limits: DecodingLimits = .standard) -> ImageFileError? {
-  #expect(throws: ImageFileError.self) { try ImageFile.read(path, limits: limits) }
+func readError(_ path: String, limits: DecodingLimits = .standard) -> FileError? {
+  #expect(throws: FileError.self) { try ImageFile.read(path, limits: limits) }
 }
 
 /// Reads every truncation (each 97th length) and some single-bit flips of a file: each must end in
-/// one `ImageFileError` or give an image of finite samples.
+/// one `FileError` or give an image of finite samples.
 func checkDamage(_ bytes: [UInt8], truncationsFail: Bool = true, flips: StrideTo<Int>) throws {
   let folder = CodecFolder()
   let path = folder.file("damaged")
@@ -125,7 +125,7 @@ func checkDamage(_ bytes: [UInt8], truncationsFail: Bool = true, flips: StrideTo
 private func readOrFail(_ path: String) throws -> Image? {
   do {
     return try ImageFile.read(path, limits: DecodingLimits(maxPixels: 1 << 16))
-  } catch is ImageFileError {
+  } catch is FileError {
     return nil
   }
 }

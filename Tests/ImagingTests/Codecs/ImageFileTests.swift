@@ -44,11 +44,11 @@ import Testing
     ("", "the file is empty; copy or download it again"),
     (
       "\n<!DOCTYPE html><html>",
-      "this is a web page (HTML), not an image: the download probably failed"
+      "this is a web page (HTML), not an image file: the download probably failed"
     ),
     (
       "version https://git-lfs.github.com/spec/v1\noid sha256:",
-      "this is a git-lfs pointer, not the image itself: fetch it with 'git lfs pull'"
+      "this is a git-lfs pointer, not an image file: fetch the file with 'git lfs pull'"
     ),
     ("GIF89a", "this is a GIF image; PNG, JPEG and TIFF are read: convert it first"),
     ("RIFF....WEBPVP8 ", "this is a WebP image; PNG, JPEG and TIFF are read: convert it first"),
@@ -75,7 +75,7 @@ import Testing
     widest.finish(scanLines: [[0]])
     #expect(readError(folder.file("b.png", widest.bytes))?.reason == .tooLarge)
     let path = folder.file("c.png", widest.bytes)
-    #expect(throws: ImageFileError.self) { try ImageFile.header(path) }
+    #expect(throws: FileError.self) { try ImageFile.header(path) }
   }
 
   @Test func bothLimitsHold() throws {
@@ -90,8 +90,8 @@ import Testing
   @Test(arguments: [ImageFormat.png, .jpeg, .tiff])
   func writingSaysWhatFailed(format: ImageFormat) {
     let image = patternImage(64, 64, channels: 3, bits: 8)
-    func failure(_ path: String) -> ImageFileError? {
-      #expect(throws: ImageFileError.self) { try ImageFile.write(image, to: path, as: format) }
+    func failure(_ path: String) -> FileError? {
+      #expect(throws: FileError.self) { try ImageFile.write(image, to: path, as: format) }
     }
     #expect(failure("/dev/full")?.reason == .diskFull)
     #expect(

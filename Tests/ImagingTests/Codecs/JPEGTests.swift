@@ -87,7 +87,7 @@ import Testing
 
   @Test func sidesThatJPEGCannotHoldAreRefused() {
     let image = Image(height: 1, width: 65501, channels: 1)
-    let error = #expect(throws: ImageFileError.self) {
+    let error = #expect(throws: FileError.self) {
       try ImageFile.write(image, to: folder.file("a.jpg"), as: .jpeg)
     }
     #expect(error?.reason == .unsupported)

@@ -1,27 +1,28 @@
 import CCodecs
 import Glibc
+import TensorCore
 
 extension codec_failure {
   /// The error for the person whose file it is.
   ///
   /// - Parameter action: "read" or "write".
-  func error(_ path: String, _ format: ImageFormat, _ action: String) -> ImageFileError {
+  func error(_ path: String, _ format: ImageFormat, _ action: String) -> FileError {
     let words = libraryText
     let name = format.name
     switch status {
     case CODEC_SYSTEM:
       errno = system_error
-      return AtomicFile.systemError(path, action)
+      return FileError.ofSystem(path, action)
     case CODEC_TRUNCATED:
-      return ImageFileError(
+      return FileError(
         path: path, reason: .corrupt,
         explanation: """
           the \(name) file is damaged or incomplete (\(words)): copy, download or scan it again
           """)
     case CODEC_UNSUPPORTED:
-      return ImageFileError(path: path, reason: .unsupported, explanation: words)
+      return FileError(path: path, reason: .unsupported, explanation: words)
     default:
-      return ImageFileError(
+      return FileError(
         path: path, reason: .corrupt,
         explanation: """
           the \(name) file is damaged or incomplete (\(words)): copy, download or scan it again
@@ -38,6 +39,6 @@ extension codec_failure {
 }
 
 /// The error for a handle that a library could not make.
-func outOfMemoryError(_ path: String) -> ImageFileError {
-  ImageFileError(path: path, reason: .system, explanation: "there is not enough memory")
+func outOfMemoryError(_ path: String) -> FileError {
+  FileError(path: path, reason: .system, explanation: "there is not enough memory")
 }

@@ -26,7 +26,7 @@ public struct DecodingLimits: Sendable, Hashable {
 
   /// Refuses an image that declares more than the limits.
   ///
-  /// - Throws: `ImageFileError` with both figures and the flags that raise the limits.
+  /// - Throws: `FileError` with both figures and the flags that raise the limits.
   func check(_ layout: RowLayout, path: String) throws {
     let (pixels, tooManyPixels) = layout.width.multipliedReportingOverflow(by: layout.height)
     let (bytes, tooManyBytes) = pixels.multipliedReportingOverflow(by: layout.channels * 4)
@@ -36,7 +36,7 @@ public struct DecodingLimits: Sendable, Hashable {
     let pixelText = tooManyPixels ? "more pixels than can be counted" : "\(pixels) pixels"
     let byteText =
       tooManyPixels || tooManyBytes ? "more bytes than can be counted" : "\(bytes) bytes decoded"
-    throw ImageFileError(
+    throw FileError(
       path: path, reason: .tooLarge,
       explanation: """
         the image declares \(size): \(pixelText), \(byteText); the limits are \(maxPixels) pixels \

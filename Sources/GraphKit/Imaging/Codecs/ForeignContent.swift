@@ -1,19 +1,18 @@
+import TensorCore
+
 /// What a file is that begins with these bytes and is no image of a format that is read, and what
 /// to do about it.
 func foreignContentExplanation(_ bytes: [UInt8]) -> String {
-  let text = String(decoding: bytes, as: UTF8.self)
-  let start = text.drop(while: { $0.isWhitespace || $0 == "\u{FEFF}" }).prefix(64).lowercased()
-  if start.hasPrefix("version https://git-lfs") {
-    return "this is a git-lfs pointer, not the image itself: fetch it with 'git lfs pull'"
-  }
-  if ["<!doctype html", "<html", "<head"].contains(where: { start.hasPrefix($0) }) {
-    return "this is a web page (HTML), not an image: the download probably failed"
+  if let failure = FailedDownload(firstBytes: bytes) {
+    return failure.explanation(insteadOf: "an image")
   }
   let isRead = "PNG, JPEG and TIFF are read"
   if let other = otherFormats.first(where: { bytes.dropFirst($0.offset).starts(with: $0.mark.utf8) }
   ) {
     return "this is \(other.name); \(isRead): convert it first"
   }
+  let start = String(decoding: bytes.prefix(64), as: UTF8.self)
+    .drop(while: { $0.isWhitespace || $0 == "\u{FEFF}" }).lowercased()
   if start.hasPrefix("<?xml") || start.hasPrefix("<svg") {
     return "this is XML or SVG text, not a photograph; \(isRead)"
   }

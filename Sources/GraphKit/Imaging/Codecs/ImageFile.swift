@@ -1,3 +1,5 @@
+import TensorCore
+
 /// Reads and writes image files: PNG, JPEG and TIFF.
 ///
 /// The format is that of the contents, never of the extension. Samples become v/255 or v/65535, so
@@ -6,7 +8,7 @@
 public enum ImageFile {
   /// Reads an image.
   ///
-  /// - Throws: `ImageFileError` when there is no such file, it is damaged, incomplete, too large or
+  /// - Throws: `FileError` when there is no such file, it is damaged, incomplete, too large or
   ///   of another kind; `CancelledError`.
   public static func read(_ path: String, limits: DecodingLimits = .current) throws -> Image {
     try decodeImage(open(path, limits: limits).decoder)
@@ -14,7 +16,7 @@ public enum ImageFile {
 
   /// Reads what a file declares about its image, without decoding it.
   ///
-  /// - Throws: `ImageFileError`, as `read` does, but for damage that only decoding shows.
+  /// - Throws: `FileError`, as `read` does, but for damage that only decoding shows.
   public static func header(_ path: String, limits: DecodingLimits = .current) throws
     -> ImageHeader
   {
@@ -31,7 +33,7 @@ public enum ImageFile {
   ///
   /// A failure can leave a part of a file: see `AtomicFile.replace`.
   ///
-  /// - Throws: `ImageFileError` when the file can't be written or the disk is full;
+  /// - Throws: `FileError` when the file can't be written or the disk is full;
   ///   `CancelledError`.
   public static func write(
     _ image: Image, to path: String, as format: ImageFormat,
@@ -61,8 +63,8 @@ public enum ImageFile {
   private static func open(_ path: String, limits: DecodingLimits) throws
     -> (format: ImageFormat, decoder: any RowDecoder)
   {
-    let input = try ImageInput(path)
-    let format = try input.format()
+    let input = try InputFile(path, expecting: "an image")
+    let format = try input.imageFormat()
     let decoder: any RowDecoder =
       switch format {
       case .png: try PNGDecoder(input)

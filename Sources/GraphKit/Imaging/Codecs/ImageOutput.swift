@@ -1,4 +1,5 @@
 import Glibc
+import TensorCore
 
 /// A file that an image is written to.
 final class ImageOutput: Sendable {
@@ -7,11 +8,11 @@ final class ImageOutput: Sendable {
 
   /// Makes the file, or empties the one that is there.
   ///
-  /// - Throws: `ImageFileError`.
+  /// - Throws: `FileError`.
   init(_ path: String) throws {
     // Without O_NONBLOCK a FIFO that nobody reads would block.
     let descriptor = open(path, O_RDWR | O_CREAT | O_TRUNC | O_NONBLOCK | O_CLOEXEC, 0o666)
-    guard descriptor >= 0 else { throw AtomicFile.systemError(path, "write") }
+    guard descriptor >= 0 else { throw FileError.ofSystem(path, "write") }
     self.path = path
     self.descriptor = descriptor
   }

@@ -7,12 +7,12 @@ final class JPEGDecoder: RowDecoder, @unchecked Sendable {
   let orientation: Orientation
   let rowUnit = 1
 
-  private let input: ImageInput
+  private let input: InputFile
   private let reader: OpaquePointer
   private let metadata: StoredMetadata
   private var failure = codec_failure()
 
-  init(_ input: ImageInput) throws {
+  init(_ input: InputFile) throws {
     var (info, failure) = (codec_jpeg_info(), codec_failure())
     let metadata = try JPEGSegments.metadata(input)
     let isCancelled: @convention(c) () -> CInt = {
@@ -47,7 +47,7 @@ final class JPEGDecoder: RowDecoder, @unchecked Sendable {
     throw failure.error(input.path, .jpeg, "read")
   }
 
-  private var unsupportedChannels: ImageFileError {
+  private var unsupportedChannels: FileError {
     let explanation =
       layout.channels == 4
       ? "this JPEG is CMYK, made for printing, and only gray and RGB are read: convert it first, "

@@ -1,4 +1,5 @@
 import CCodecs
+import TensorCore
 
 /// Writes a JPEG file row by row, through libjpeg.
 final class JPEGEncoder: RowEncoder, @unchecked Sendable {
@@ -10,7 +11,7 @@ final class JPEGEncoder: RowEncoder, @unchecked Sendable {
 
   init(_ output: ImageOutput, layout: RowLayout, metadata: ImageMetadata, quality: Int) throws {
     guard max(layout.width, layout.height) <= Self.largestSide else {
-      throw ImageFileError(
+      throw FileError(
         path: output.path, reason: .unsupported,
         explanation: """
           JPEG holds at most \(Self.largestSide) pixels a side, and the image is \

@@ -1,3 +1,5 @@
+import TensorCore
+
 /// The application segments of a JPEG file, which stand before its pixels. Nothing in them is
 /// trusted: what does not fit is as if it were absent.
 enum JPEGSegments {
@@ -5,7 +7,7 @@ enum JPEGSegments {
   static let largest = 65533
 
   /// Reads the metadata of a file: JFIF density, EXIF, XMP and the pieces of an ICC profile.
-  static func metadata(_ input: ImageInput) throws -> StoredMetadata {
+  static func metadata(_ input: InputFile) throws -> StoredMetadata {
     var found = StoredMetadata()
     var profile: [Int: [UInt8]] = [:]
     var profilePieces = 0
@@ -62,7 +64,7 @@ enum JPEGSegments {
   }
 
   /// Calls `body` for each segment before the first scan, with its marker and contents.
-  private static func forEach(_ input: ImageInput, _ body: (UInt8, [UInt8]) -> Void) throws {
+  private static func forEach(_ input: InputFile, _ body: (UInt8, [UInt8]) -> Void) throws {
     var offset = 2
     while true {
       let head = try input.bytes(at: offset, count: 4)

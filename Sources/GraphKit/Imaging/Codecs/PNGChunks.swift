@@ -1,8 +1,10 @@
+import TensorCore
+
 /// The chunks of a PNG file that libpng would only give after the pixels.
 enum PNGChunks {
   /// The EXIF block. It may stand behind the pixels, and says how they are to be turned: only the
   /// heads of the chunks between are read. `nil` when there is none or it is cut off.
-  static func exif(_ input: ImageInput) throws -> [UInt8]? {
+  static func exif(_ input: InputFile) throws -> [UInt8]? {
     var offset = 8
     while true {
       let head = try input.bytes(at: offset, count: 8)

@@ -1,4 +1,5 @@
 import CCodecs
+import TensorCore
 
 /// The first page of a TIFF file, through libtiff.
 final class TIFFDecoder: RowDecoder, @unchecked Sendable {
@@ -6,13 +7,13 @@ final class TIFFDecoder: RowDecoder, @unchecked Sendable {
   let orientation: Orientation
   let rowUnit: Int
 
-  private let input: ImageInput
+  private let input: InputFile
   private let reader: OpaquePointer
   private let info: codec_tiff_info
   private let exif: [UInt8]?
   private var failure = codec_failure()
 
-  init(_ input: ImageInput) throws {
+  init(_ input: InputFile) throws {
     var (info, failure) = (codec_tiff_info(), codec_failure())
     guard let reader = codec_tiff_open(input.descriptor, &info, &failure) else {
       throw outOfMemoryError(input.path)

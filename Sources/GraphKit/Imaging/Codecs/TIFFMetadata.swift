@@ -1,7 +1,9 @@
+import TensorCore
+
 /// EXIF in TIFF files: the descriptions of the first directory, and the EXIF and GPS directories.
 enum TIFFMetadata {
   /// The EXIF block that a TIFF file amounts to; `nil` for BigTIFF and when there is nothing.
-  static func exif(_ input: ImageInput) throws -> [UInt8]? {
+  static func exif(_ input: InputFile) throws -> [UInt8]? {
     guard let source = try TIFFBytes({ try input.bytes(at: $0, count: $1) }),
       let directory = try TIFFDirectory(
         source, at: source.firstDirectory, tags: TIFFDirectory.textTags),

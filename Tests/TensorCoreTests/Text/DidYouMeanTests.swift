@@ -1,6 +1,6 @@
 import Testing
 
-@testable import GraphEngine
+@testable import TensorCore
 
 @Suite struct DidYouMeanTests {
   @Test func distances() {

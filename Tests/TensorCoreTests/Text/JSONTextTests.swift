@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import GraphEngine
+@testable import TensorCore
 
 struct JSONTextTests {
   @Test(arguments: [

@@ -1,7 +1,7 @@
 /// The little of JSON that is written by hand.
-enum JSONText {
+public enum JSONText {
   /// A string literal.
-  static func quoted(_ text: String) -> String {
+  public static func quoted(_ text: String) -> String {
     var result = "\""
     for scalar in text.unicodeScalars {
       switch scalar {

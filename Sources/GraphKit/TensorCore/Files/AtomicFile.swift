@@ -6,7 +6,7 @@ public enum AtomicFile {
   /// synced, renamed, and the folder synced. Missing folders are made. On any error the temporary
   /// file is gone and what was at `path` is as it was.
   ///
-  /// - Throws: `ImageFileError`, or what `write` throws.
+  /// - Throws: `FileError`, or what `write` throws.
   public static func replace(_ path: String, _ write: (_ temporaryPath: String) throws -> Void)
     throws
   {
@@ -17,10 +17,10 @@ public enum AtomicFile {
     do {
       try write(temporary)
       try sync(temporary, reportedAs: path)
-      if rename(temporary, path) != 0 { throw systemError(path, "write") }
-    } catch let error as ImageFileError where error.path == temporary {
+      if rename(temporary, path) != 0 { throw FileError.ofSystem(path, "write") }
+    } catch let error as FileError where error.path == temporary {
       unlink(temporary)
-      throw ImageFileError(path: path, reason: error.reason, explanation: error.explanation)
+      throw FileError(path: path, reason: error.reason, explanation: error.explanation)
     } catch {
       unlink(temporary)
       throw error
@@ -30,14 +30,18 @@ public enum AtomicFile {
 
   /// Makes a folder and those above it, where they are missing.
   ///
-  /// - Throws: `ImageFileError`.
+  /// - Throws: `FileError`.
   public static func makeFolder(_ path: String) throws {
     if mkdir(path, 0o777) == 0 || errno == EEXIST { return }
-    guard errno == ENOENT, path.contains("/") else { throw systemError(path, "make the folder") }
+    guard errno == ENOENT, path.contains("/") else {
+      throw FileError.ofSystem(path, "make the folder")
+    }
     let parent = folder(of: path)
-    guard parent != path else { throw systemError(path, "make the folder") }
+    guard parent != path else { throw FileError.ofSystem(path, "make the folder") }
     try makeFolder(parent)
-    if mkdir(path, 0o777) != 0 && errno != EEXIST { throw systemError(path, "make the folder") }
+    if mkdir(path, 0o777) != 0 && errno != EEXIST {
+      throw FileError.ofSystem(path, "make the folder")
+    }
   }
 
   /// The folder that a path lies in.
@@ -46,48 +50,27 @@ public enum AtomicFile {
     return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 
-  /// The error that `errno` stands for.
-  static func systemError(_ path: String, _ action: String) -> ImageFileError {
-    let code = errno
-    let reason: ImageFileError.Reason =
-      switch code {
-      case ENOENT: .missing
-      case EACCES, EPERM, EROFS: .denied
-      case EISDIR, ENOTDIR: .notAFile
-      case ENOSPC, EDQUOT: .diskFull
-      default: .system
-      }
-    let text: String =
-      switch reason {
-      case .missing: "no such file or folder"
-      case .denied: "cannot \(action): permission denied; check the permissions of the folder"
-      case .diskFull: "the disk is full; free some space and run again"
-      default: "cannot \(action): \(String(cString: strerror(code)))"
-      }
-    return ImageFileError(path: path, reason: reason, explanation: text)
-  }
-
   private static func sync(_ path: String, reportedAs shown: String) throws {
     let file = open(path, O_RDONLY | O_CLOEXEC)
-    guard file >= 0 else { throw systemError(shown, "write") }
+    guard file >= 0 else { throw FileError.ofSystem(shown, "write") }
     defer { close(file) }
-    if fsync(file) != 0 { throw systemError(shown, "write") }
+    if fsync(file) != 0 { throw FileError.ofSystem(shown, "write") }
   }
 }
 
 extension AtomicFile {
   /// Writes bytes to a path, for the closure of `replace`.
   ///
-  /// - Throws: `ImageFileError`.
+  /// - Throws: `FileError`.
   public static func fill(_ path: String, with bytes: [UInt8]) throws {
     let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
-    guard file >= 0 else { throw systemError(path, "write") }
+    guard file >= 0 else { throw FileError.ofSystem(path, "write") }
     defer { close(file) }
     var start = 0
     while start < bytes.count {
       let count = bytes[start...].withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
       if count < 0 && errno == EINTR { continue }
-      guard count >= 0 else { throw systemError(path, "write") }
+      guard count >= 0 else { throw FileError.ofSystem(path, "write") }
       start += count
     }
   }

@@ -1,5 +1,5 @@
 import Foundation
-import Imaging
+import TensorCore
 import Testing
 
 struct AtomicFileTests {
@@ -34,7 +34,7 @@ struct AtomicFileTests {
   @Test func aPlaceThatCannotBeMadeIsExplained() throws {
     defer { try? FileManager.default.removeItem(atPath: folder) }
     try AtomicFile.replace("\(folder)/file") { try AtomicFile.fill($0, with: []) }
-    let error = #expect(throws: ImageFileError.self) {
+    let error = #expect(throws: FileError.self) {
       try AtomicFile.replace("\(folder)/file/a.bin") { try AtomicFile.fill($0, with: []) }
     }
     #expect(error?.reason == .notAFile)

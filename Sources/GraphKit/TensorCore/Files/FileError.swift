@@ -1,0 +1,67 @@
+import Glibc
+
+/// Why a file could not be read or written, in words for the person whose file it is.
+public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// What went wrong, for programs.
+  public enum Reason: Hashable, Sendable {
+    /// There is no such file or folder.
+    case missing
+    /// It is a folder, a FIFO, a device: not a file with contents.
+    case notAFile
+    /// The system refuses to read or write it.
+    case denied
+    /// It is not of a kind that is read here, or is damaged.
+    case corrupt
+    /// It is whole, but of a variety that is not read or written.
+    case unsupported
+    /// It declares more than the limit.
+    case tooLarge
+    /// There is no space left on the disk.
+    case diskFull
+    /// A file is there that may not be overwritten.
+    case exists
+    /// Any other failure of the system.
+    case system
+  }
+
+  /// The file.
+  public let path: String
+  /// What went wrong, for programs.
+  public let reason: Reason
+  /// What went wrong and how to mend it, for people, without the path.
+  public let explanation: String
+
+  /// Makes an error.
+  public init(path: String, reason: Reason, explanation: String) {
+    self.path = path
+    self.reason = reason
+    self.explanation = explanation
+  }
+
+  public var description: String { "\(path): \(explanation)" }
+}
+
+extension FileError {
+  /// The error that `errno` stands for.
+  ///
+  /// - Parameter action: what could not be done, after "cannot": `read`, `make the folder`.
+  public static func ofSystem(_ path: String, _ action: String) -> FileError {
+    let code = errno
+    let reason: FileError.Reason =
+      switch code {
+      case ENOENT: .missing
+      case EACCES, EPERM, EROFS: .denied
+      case EISDIR, ENOTDIR: .notAFile
+      case ENOSPC, EDQUOT: .diskFull
+      default: .system
+      }
+    let text: String =
+      switch reason {
+      case .missing: "no such file or folder"
+      case .denied: "cannot \(action): permission denied; check the permissions of the folder"
+      case .diskFull: "the disk is full; free some space and run again"
+      default: "cannot \(action): \(String(cString: strerror(code)))"
+      }
+    return FileError(path: path, reason: reason, explanation: text)
+  }
+}
