@@ -37,7 +37,7 @@ extension CommandFailure {
     switch error.cause {
     case .cancelled:
       self.init(
-        message: "stopped; no file was left half-written: run the same command again",
+        message: Interrupt.message,
         status: signal == SIGTERM ? .terminated : .interrupted)
     case .node: self.init(message: error.description, status: .usage)
     case .file(let file): self.init(message: error.description, status: Self.status(of: file))

@@ -75,8 +75,7 @@ struct GraphArguments: ParsableArguments {
 extension GraphPlan {
   /// Says on standard error what one should know of the plan.
   func sayWarnings() {
-    let renderer = DiagnosticRenderer(sources: sources)
-    for warning in warnings { Terminal.complain(renderer.text(warning)) }
+    Terminal.complain(DiagnosticRenderer.warnings(of: self))
   }
 }
 

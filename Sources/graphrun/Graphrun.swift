@@ -25,6 +25,8 @@ struct Graphrun: ParsableCommand {
 
   /// Parses and runs; every way out has a code of `ExitStatus`.
   static func main() {
+    Interrupt.listen()
+    Terminal.prepare()
     do {
       try CommandWords.check(CommandLine.arguments.dropFirst())
       var command = try parseAsRoot()

@@ -1,31 +1,88 @@
-import Dispatch
 import Glibc
-import TensorCore
+import NodeKit
 
-/// Turns Ctrl-C and SIGTERM into cancellation; a second signal ends the process at once.
-final class Interrupt: Sendable {
-  private let received = Locked<Int32?>(nil)
-  // A serial queue gets a thread of its own even while the workers use every processor.
-  private let queue = DispatchQueue(label: "graphrun.signals")
+/// Ends the program on Ctrl-C and SIGTERM: at once before and after a run; a run is asked to stop
+/// and has a grace time for it, which a second signal cuts short. No file stays half-written.
+///
+/// A thread of its own waits for the signals. It depends on nothing that could be stuck or missing
+/// when it is needed: no Dispatch worker, no fresh memory, no lock that is held for long.
+enum Interrupt {
+  /// What is said when a signal has ended the program.
+  static let message = "stopped; no file was left half-written: run the same command again"
 
-  /// The signal that came, if one did.
-  var signal: Int32? { received.withLock { $0 } }
+  /// Seconds that a run has for stopping, five times what a node may take.
+  private static let grace = 2
 
-  /// Starts listening until the end of the process.
-  func watch(_ cancellation: Cancellation) {
-    for number in [SIGINT, SIGTERM] {
-      Glibc.signal(number, SIG_IGN)
-      let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
-      source.setEventHandler { [self] in
-        let isFirst = received.withLock { received in
-          defer { received = number }
-          return received == nil
-        }
-        if !isFirst { _exit(128 + number) }
-        cancellation.cancel()
-        withExtendedLifetime(source) {}
-      }
-      source.activate()
+  private struct State {
+    var signal: Int32?
+    var cancellation: Cancellation?
+    var isSaid = false
+  }
+
+  private static let state = Locked(State())
+
+  /// Starts listening until the end of the process. To be called before any other thread is made:
+  /// those inherit that the signals are blocked.
+  static func listen() {
+    var signals = watched
+    pthread_sigmask(SIG_BLOCK, &signals, nil)
+    var attributes = pthread_attr_t()
+    pthread_attr_init(&attributes)
+    pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
+    pthread_attr_setstacksize(&attributes, 256 << 10)
+    var thread = pthread_t()
+    let failure = pthread_create(&thread, &attributes, { _ in Interrupt.wait() }, nil)
+    pthread_attr_destroy(&attributes)
+    // Without the thread, signals end the program as they end any other.
+    if failure != 0 { pthread_sigmask(SIG_UNBLOCK, &signals, nil) }
+  }
+
+  /// Lets a signal cancel the work that begins now, until `endRun`.
+  static func beginRun(_ cancellation: Cancellation) {
+    state.withLock { $0.cancellation = cancellation }
+  }
+
+  /// Ends what `beginRun` began, and tells the signal that came in between, if one did; whoever
+  /// asks says so.
+  static func endRun() -> Int32? {
+    state.withLock { state in
+      state.cancellation = nil
+      state.isSaid = state.signal != nil
+      return state.signal
     }
+  }
+
+  private static var watched: sigset_t {
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    sigaddset(&signals, SIGINT)
+    sigaddset(&signals, SIGTERM)
+    return signals
+  }
+
+  private static func wait() -> Never {
+    var signals = watched
+    var number: Int32 = 0
+    while sigwait(&signals, &number) != 0 {}
+    let cancellation = state.withLock { state in
+      state.signal = number
+      return state.cancellation
+    }
+    guard let cancellation else { end(by: number) }
+    cancellation.cancel()
+    var left = timespec(tv_sec: grace, tv_nsec: 0)
+    var second: Int32
+    repeat { second = sigtimedwait(&signals, nil, &left) } while second < 0 && errno == EINTR
+    end(by: second > 0 ? second : number)
+  }
+
+  private static func end(by signal: Int32) -> Never {
+    AtomicFile.removeTemporaries()
+    let isSaid = state.withLock { state in
+      defer { state.isSaid = true }
+      return state.isSaid
+    }
+    if !isSaid { Terminal.complainAtOnce(message) }
+    _exit(128 + signal)
   }
 }

@@ -78,9 +78,8 @@ struct RunCommand: ParsableCommand {
     if !dumps.isEmpty {
       options.inspect = { step, values in try dumps.write(step: step, values: values, to: files) }
     }
-    let interrupt = Interrupt()
     let cancellation = Cancellation()
-    interrupt.watch(cancellation)
+    Interrupt.beginRun(cancellation)
     let stopwatch = ContinuousClock.now
     defer {
       reporter.finish()
@@ -88,12 +87,13 @@ struct RunCommand: ParsableCommand {
     }
     do {
       let outputs = try Executor(plan, options: options).run(cancellation: cancellation)
+      _ = Interrupt.endRun()
       return RunReport(
         files: files.writtenFiles, outputs: outputs,
         seconds: (ContinuousClock.now - stopwatch) / .seconds(1),
         peakBytes: BufferPool.shared.peakBytes)
     } catch {
-      throw CommandFailure(error, interruptedBy: interrupt.signal)
+      throw CommandFailure(error, interruptedBy: Interrupt.endRun())
     }
   }
 

@@ -2,7 +2,16 @@ import Glibc
 
 /// Where words go: data to standard output, everything else to standard error.
 enum Terminal {
-  /// Prints data: a line to standard output.
+  /// Makes the standard streams safe to use: a closed one is thrown away instead of becoming the
+  /// next file that the program opens, and a reader who left does not end the program.
+  static func prepare() {
+    signal(SIGPIPE, SIG_IGN)
+    for descriptor in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO]
+    where fcntl(descriptor, F_GETFD) < 0 { _ = open("/dev/null", O_RDWR) }
+  }
+
+  /// Prints data: a line to standard output. A reader who left, such as `head`, has had enough:
+  /// what is left to print is dropped.
   ///
   /// - Throws: `CommandFailure` when it can't be written, as on a full disk.
   static func print(_ text: String, terminator: String = "\n") throws {
@@ -10,6 +19,7 @@ enum Terminal {
     while !rest.isEmpty {
       let count = rest.withUnsafeBytes { Glibc.write(STDOUT_FILENO, $0.baseAddress, $0.count) }
       if count < 0 && errno == EINTR { continue }
+      if count < 0 && errno == EPIPE { return }
       guard count >= 0 else {
         let status: ExitStatus = errno == ENOSPC ? .tryAgain : .inputOutput
         throw CommandFailure(
@@ -25,6 +35,12 @@ enum Terminal {
     if text.isEmpty { return }
     var line = text.hasSuffix("\n") ? text : text + "\n"
     line.withUTF8 { _ = Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }
+  }
+
+  /// Says something last, if it can be said without waiting.
+  static func complainAtOnce(_ text: String) {
+    var place = pollfd(fd: STDERR_FILENO, events: Int16(POLLOUT), revents: 0)
+    if poll(&place, 1, 0) == 1 { complain((canRedraw ? "\r\u{1B}[K" : "") + text) }
   }
 
   /// Whether standard error is a terminal that can redraw a line.

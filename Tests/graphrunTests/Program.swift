@@ -43,9 +43,10 @@ struct Program {
     return running.wait()
   }
 
-  /// Starts the program.
+  /// Starts the program; what it writes to a stream of the caller's is not in its ending.
   func start(
-    _ arguments: [String], environment: [String: String] = [:], folder: URL? = nil
+    _ arguments: [String], environment: [String: String] = [:], folder: URL? = nil,
+    input: FileHandle = .nullDevice, output: FileHandle? = nil, complaints: FileHandle? = nil
   ) throws -> Running {
     let process = Process()
     process.executableURL = Self.executable
@@ -54,12 +55,12 @@ struct Program {
     var inherited = ProcessInfo.processInfo.environment
     inherited["SWIFT_BACKTRACE"] = "enable=no"
     process.environment = inherited.merging(environment) { $1 }
-    let (output, complaints) = (try temporaryFile(), try temporaryFile())
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = output.handle
-    process.standardError = complaints.handle
+    let (outputFile, complaintsFile) = (try temporaryFile(), try temporaryFile())
+    process.standardInput = input
+    process.standardOutput = output ?? outputFile.handle
+    process.standardError = complaints ?? complaintsFile.handle
     try process.run()
-    return Running(process: process, output: output.path, complaints: complaints.path)
+    return Running(process: process, output: outputFile.path, complaints: complaintsFile.path)
   }
 
   private func temporaryFile() throws -> (handle: FileHandle, path: String) {

@@ -17,8 +17,18 @@ public struct DiagnosticRenderer: Sendable {
   /// Everything that is wrong with a graph, with a line break at the end.
   public static func text(_ error: GraphError) -> String {
     let renderer = DiagnosticRenderer(sources: error.sources)
-    let shown = error.diagnostics.map { renderer.text($0) }.joined()
-    let omitted = error.omittedCount
+    return renderer.text(error.diagnostics, omitted: error.omittedCount)
+  }
+
+  /// What one should know of a plan, with a line break at the end; the first of many.
+  public static func warnings(of plan: GraphPlan) -> String {
+    let omitted = max(0, plan.warnings.count - GraphError.limit)
+    return DiagnosticRenderer(sources: plan.sources).text(
+      plan.warnings.prefix(GraphError.limit), omitted: omitted)
+  }
+
+  private func text(_ diagnostics: some Sequence<GraphDiagnostic>, omitted: Int) -> String {
+    let shown = diagnostics.map { text($0) }.joined()
     return omitted == 0 ? shown : shown + "... and \(omitted) more\n"
   }
 

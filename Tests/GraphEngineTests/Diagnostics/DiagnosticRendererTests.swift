@@ -61,6 +61,19 @@ import Testing
     #expect(line(1, of: "b.yaml") == nil)
   }
 
+  @Test func ofThousandsOfWarningsTheFirstAreShown() throws {
+    let load = "{use: load-image, with: {path: a.png}}"
+    let idle = (0..<5000).map { "  a\($0): \(load)\n" }.joined()
+    let text = "graphrun: 1\nnodes:\n\(idle)  b: \(load)\noutputs: {b: b}\n"
+    let plan = try Planner(registry: ExampleNodes.registry).plan(
+      text: text.utf8, file: "a.yaml", currentFolder: "/")
+    #expect(plan.warnings.count == 5000)
+    let lines = DiagnosticRenderer.warnings(of: plan).split(separator: "\n")
+    #expect(lines.count == 61)
+    #expect(lines.last == "... and 4980 more")
+    #expect(lines.dropLast(2).last == "   22 |   a19: \(load)")
+  }
+
   @Test func records() throws {
     let place = SourceLocation(file: "a.yaml", line: 2, column: 3)
     let record = DiagnosticRecord(GraphDiagnostic(.mergeKey, at: place, severity: .warning))

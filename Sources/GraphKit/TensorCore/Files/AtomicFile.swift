@@ -1,7 +1,17 @@
 import Glibc
+import TensorCore
 
 /// Files that appear whole or not at all.
 public enum AtomicFile {
+  /// The temporary files that are being filled now.
+  private static let temporaries = Locked<Set<String>>([])
+
+  /// Removes the temporary files that are being filled: for the last moment of a process that does
+  /// not wait for whoever fills them.
+  public static func removeTemporaries() {
+    for path in temporaries.withLock({ $0 }) { unlink(path) }
+  }
+
   /// Makes a file appear at `path`: `write` fills a temporary file in the same folder, which is
   /// synced, renamed, and the folder synced. Missing folders are made. On any error the temporary
   /// file is gone and what was at `path` is as it was.
@@ -14,6 +24,8 @@ public enum AtomicFile {
     try makeFolder(folder)
     let name = path.split(separator: "/").last.map(String.init) ?? path
     let temporary = "\(folder)/.\(name).\(getpid())-\(UInt32.random(in: 0 ... .max)).tmp"
+    _ = temporaries.withLock { $0.insert(temporary) }
+    defer { _ = temporaries.withLock { $0.remove(temporary) } }
     do {
       try write(temporary)
       try sync(temporary, reportedAs: path)
