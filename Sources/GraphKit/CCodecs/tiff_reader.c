@@ -12,6 +12,8 @@
 #define LARGEST_WHOLE_STRIP (16 << 20)
 /* A tile can be larger than the image that it holds a part of. */
 #define LARGEST_TILE (256 << 20)
+/* No pixels lie before here. */
+#define HEADER_BYTES 8
 
 enum storage { SCAN_LINES, STRIPS, TILES };
 
@@ -21,8 +23,10 @@ struct codec_tiff_reader {
   codec_tiff_info info;
   tiff_pixels pixels;
   enum storage storage;
-  int planes;                     /* 1, or one a channel */
-  uint32_t tile_width, unit_rows; /* rows of a strip or tile */
+  int compressed;
+  int planes; /* 1, or one a channel */
+  uint32_t tile_width, strip_rows;
+  uint32_t unit_rows; /* of a strip, tile or line */
   uint32_t next_row;
   uint8_t *unit; /* one strip, tile or line */
   size_t unit_bytes, unit_row_bytes;
@@ -120,7 +124,6 @@ static int is_known_compression(unsigned compression) {
 static int describe_storage(codec_tiff_reader *reader, codec_failure *failure) {
   TIFF *tiff = reader->tiff;
   codec_tiff_info *info = &reader->info;
-  uint32_t strip_rows = 0;
   if (TIFFIsTiled(tiff)) {
     reader->storage = TILES;
     TIFFGetField(tiff, TIFFTAG_TILEWIDTH, &reader->tile_width);
@@ -130,14 +133,14 @@ static int describe_storage(codec_tiff_reader *reader, codec_failure *failure) {
     if (reader->unit_bytes > LARGEST_TILE) return refuse(failure, "has huge tiles", 256);
     return 1;
   }
-  TIFFGetFieldDefaulted(tiff, TIFFTAG_ROWSPERSTRIP, &strip_rows);
-  if (strip_rows > info->height) strip_rows = info->height;
-  uint64_t strip_bytes = TIFFVStripSize64(tiff, strip_rows);
+  TIFFGetFieldDefaulted(tiff, TIFFTAG_ROWSPERSTRIP, &reader->strip_rows);
+  if (reader->strip_rows > info->height) reader->strip_rows = info->height;
+  uint64_t strip_bytes = TIFFVStripSize64(tiff, reader->strip_rows);
   reader->unit_row_bytes = (size_t)TIFFScanlineSize64(tiff);
   /* Lines can only be read in order, and planes stand one behind the other. */
   reader->storage =
       strip_bytes <= LARGEST_WHOLE_STRIP || reader->planes > 1 ? STRIPS : SCAN_LINES;
-  reader->unit_rows = reader->storage == STRIPS ? strip_rows : 1;
+  reader->unit_rows = reader->storage == STRIPS ? reader->strip_rows : 1;
   reader->unit_bytes = reader->storage == STRIPS ? (size_t)strip_bytes : reader->unit_row_bytes;
   return 1;
 }
@@ -146,6 +149,7 @@ static int describe(codec_tiff_reader *reader, codec_failure *failure) {
   TIFF *tiff = reader->tiff;
   codec_tiff_info *info = &reader->info;
   unsigned compression = tag(tiff, TIFFTAG_COMPRESSION);
+  reader->compressed = compression != COMPRESSION_NONE;
   if (!is_known_compression(compression))
     return refuse(
         failure, "is compressed in a way other than LZW, deflate or PackBits", (int)compression);
@@ -208,11 +212,30 @@ static void place(
         rows + y * row_bytes + x * pixel_bytes);
 }
 
+/* Whether the file has the `bytes` that a strip or tile decodes to: where its tables say nothing,
+   libtiff reads from the file's start, and uncompressed data past what they say. */
+static int is_there(codec_tiff_reader *reader, uint32_t unit, tmsize_t bytes) {
+  int failed = 0;
+  tiff_file *file = &reader->file;
+  uint64_t offset = TIFFGetStrileOffsetWithErr(reader->tiff, unit, &failed);
+  uint64_t count = TIFFGetStrileByteCountWithErr(reader->tiff, unit, &failed);
+  uint64_t least = reader->compressed ? 1 : (uint64_t)bytes, size = (uint64_t)file->size;
+  int is_listed = !failed && offset >= HEADER_BYTES && count >= least;
+  if (is_listed && offset < size && least <= size - offset) return 1;
+  if (!file->failed)
+    snprintf(
+        file->text, sizeof file->text, "%s %u %s", reader->storage == TILES ? "tile" : "strip",
+        unit + 1, is_listed ? "lies beyond the file's end" : "is missing");
+  file->failed = 1;
+  return 0;
+}
+
 static int read_tiles(
     codec_tiff_reader *reader, uint32_t y, uint32_t count, uint8_t *rows, size_t row_bytes) {
   for (int plane = 0; plane < reader->planes; plane++) {
     for (uint32_t x = 0; x < reader->info.width;) {
       uint32_t tile = TIFFComputeTile(reader->tiff, x, y, 0, (uint16_t)plane);
+      if (!is_there(reader, tile, (tmsize_t)reader->unit_bytes)) return 0;
       memset(reader->unit, 0, reader->unit_bytes); /* see read_strips */
       tmsize_t got =
           TIFFReadEncodedTile(reader->tiff, tile, reader->unit, (tmsize_t)reader->unit_bytes);
@@ -234,10 +257,23 @@ static int read_strips(
   for (int plane = 0; plane < reader->planes; plane++) {
     uint32_t strip = TIFFComputeStrip(reader->tiff, y, (uint16_t)plane);
     uint8_t *target = direct ? rows : reader->unit;
+    if (!is_there(reader, strip, bytes)) return 0;
     memset(target, 0, (size_t)bytes);
     if (TIFFReadEncodedStrip(reader->tiff, strip, target, bytes) != bytes) return 0;
     if (!direct) place(reader, 0, count, plane, rows, row_bytes);
   }
+  return 1;
+}
+
+/* A strip that is too large to be decoded whole. */
+static int read_line(codec_tiff_reader *reader, uint32_t y, uint8_t *rows, size_t row_bytes) {
+  uint32_t strip = TIFFComputeStrip(reader->tiff, y, 0);
+  uint32_t first = strip * reader->strip_rows, left = reader->info.height - first;
+  uint32_t strip_rows = left < reader->strip_rows ? left : reader->strip_rows;
+  if (y == first && !is_there(reader, strip, (tmsize_t)(reader->unit_row_bytes * strip_rows)))
+    return 0;
+  if (TIFFReadScanline(reader->tiff, reader->unit, y, 0) != 1) return 0;
+  place(reader, 0, 1, 0, rows, row_bytes);
   return 1;
 }
 
@@ -246,10 +282,7 @@ static int read_unit(
   switch (reader->storage) {
     case TILES: return read_tiles(reader, y, count, rows, row_bytes);
     case STRIPS: return read_strips(reader, y, count, rows, row_bytes);
-    case SCAN_LINES:
-      if (TIFFReadScanline(reader->tiff, reader->unit, y, 0) != 1) return 0;
-      place(reader, 0, 1, 0, rows, row_bytes);
-      return 1;
+    case SCAN_LINES: return read_line(reader, y, rows, row_bytes);
   }
   return 0;
 }
