@@ -3,7 +3,7 @@ import NodeKit
 /// Reads an image file.
 struct LoadImage: Node {
   static let image = OutputPort<Image>(
-    "image", help: "the photograph, upright, with all that the file says of it")
+    "image", help: "upright, with all that the file says; 'threshold' takes transparent for 0")
   static let path = NodeOption.inputPath("path", help: "a PNG, JPEG or TIFF file")
   static let descriptor = NodeDescriptor(
     "load-image", help: "Read a photograph from a file.",

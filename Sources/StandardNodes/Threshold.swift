@@ -3,7 +3,8 @@ import NodeKit
 /// Decides for each pixel whether it is damaged.
 struct Threshold: Node {
   static let image = InputPort<Raster>(
-    "image", help: "a mask, or an image whose brightness counts")
+    "image",
+    help: "a mask, or an image whose brightness times opacity counts: transparent is 0")
   static let mask = OutputPort<Mask>("mask", help: "1 where the value is at least the threshold")
   static let at = NodeOption.number(
     "at", default: 0.5, in: 0...1, unit: .intensity, help: "the least value that becomes 1")
@@ -25,8 +26,19 @@ struct Threshold: Node {
   private func belief(_ raster: Raster) throws -> Mask {
     switch raster {
     case .mask(let mask): mask
-    case .image(let image):
-      Mask(values: try image.luma().pixels.reshaped([image.height, image.width]))
+    case .image(let image): try image.painted()
     }
+  }
+}
+
+extension Image {
+  /// What someone has painted: brightness times opacity. Painting programs save strokes on a
+  /// transparent layer, whose colour where nothing was painted means nothing.
+  fileprivate func painted() throws -> Mask {
+    var values = try luma().pixels.reshaped([height, width])
+    alpha?.withUnsafeBufferPointer { alpha in
+      values.withUnsafeMutableBufferPointer { for i in $0.indices { $0[i] *= alpha[i] } }
+    }
+    return Mask(values: values)
   }
 }
