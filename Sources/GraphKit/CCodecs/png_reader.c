@@ -94,24 +94,29 @@ codec_png_reader *codec_png_open(int fd, codec_png_info *info, codec_failure *fa
   return reader;
 }
 
+static png_bytep find_text(png_structp png, png_infop info, const char *key, png_uint_32 *size) {
+  png_textp texts = NULL;
+  int number = 0;
+  png_get_text(png, info, &texts, &number);
+  for (int i = 0; i < number; i++) {
+    if (strcmp(texts[i].key, key) != 0) continue;
+    *size = (png_uint_32)strlen(texts[i].text);
+    return (png_bytep)texts[i].text;
+  }
+  return NULL;
+}
+
 static int find(
     png_structp png, png_infop info, codec_png_block block, const uint8_t **bytes, size_t *count) {
   png_charp name = NULL;
   png_bytep data = NULL;
   png_uint_32 size = 0;
-  png_textp texts = NULL;
-  int kind = 0, number = 0;
+  int kind = 0;
   switch (block) {
     case CODEC_PNG_ICC: png_get_iCCP(png, info, &name, &kind, &data, &size); break;
     case CODEC_PNG_EXIF: png_get_eXIf_1(png, info, &size, &data); break;
-    case CODEC_PNG_XMP:
-      png_get_text(png, info, &texts, &number);
-      for (int i = 0; i < number && !data; i++) {
-        if (strcmp(texts[i].key, PNG_XMP_KEY) != 0) continue;
-        data = (png_bytep)texts[i].text;
-        size = (png_uint_32)strlen(texts[i].text);
-      }
-      break;
+    case CODEC_PNG_XMP: data = find_text(png, info, PNG_XMP_KEY, &size); break;
+    case CODEC_PNG_IPTC: data = find_text(png, info, PNG_IPTC_KEY, &size); break;
   }
   *bytes = data;
   *count = size;

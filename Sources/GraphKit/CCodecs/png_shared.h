@@ -7,6 +7,8 @@
 
 /* The text chunk that holds an XMP packet. */
 #define PNG_XMP_KEY "XML:com.adobe.xmp"
+/* The one that holds IPTC, by ImageMagick's convention: PNG itself has no place for it. */
+#define PNG_IPTC_KEY "Raw profile type iptc"
 
 typedef struct png_failure_context {
   jmp_buf jump;

@@ -74,7 +74,7 @@ codec_png_writer *codec_png_create(int fd, const codec_png_info *info, codec_fai
   return writer;
 }
 
-/* `bytes` of XMP end with a zero that `count` does not count. */
+/* The `bytes` of texts end with a zero that `count` does not count. */
 int codec_png_add(
     codec_png_writer *writer, codec_png_block block, const uint8_t *bytes, size_t count,
     codec_failure *failure) {
@@ -95,6 +95,13 @@ int codec_png_add(
       text.itxt_length = count;
       text.lang = "";
       text.lang_key = "";
+      png_set_text(writer->png, writer->info, &text, 1);
+      break;
+    case CODEC_PNG_IPTC:
+      text.compression = PNG_TEXT_COMPRESSION_zTXt;
+      text.key = PNG_IPTC_KEY;
+      text.text = (png_charp)bytes;
+      text.text_length = count;
       png_set_text(writer->png, writer->info, &text, 1);
       break;
   }

@@ -1,4 +1,5 @@
 #include <stdlib.h>
+#include <string.h>
 #include <tiffio.h>
 
 #include "codecs.h"
@@ -55,12 +56,34 @@ void codec_tiff_add_text(codec_tiff_writer *writer, uint32_t tag, const uint8_t 
   TIFFSetField(writer->tiff, tag, (const char *)text);
 }
 
+/* Before version 4.5 libtiff takes IPTC for 32-bit words, and turns their bytes around. */
+static int add_iptc(TIFF *tiff, const uint8_t *bytes, size_t count) {
+  const TIFFField *field = TIFFFieldWithTag(tiff, TIFFTAG_RICHTIFFIPTC);
+  if (field && TIFFFieldSetGetSize(field) == 1)
+    return TIFFSetField(tiff, TIFFTAG_RICHTIFFIPTC, (uint32_t)count, bytes);
+  uint32_t *words = malloc(count);
+  if (!words) return 0;
+  memcpy(words, bytes, count);
+  if (TIFFIsByteSwapped(tiff)) TIFFSwabArrayOfLong(words, (tmsize_t)(count / 4));
+  int done = TIFFSetField(tiff, TIFFTAG_RICHTIFFIPTC, (uint32_t)(count / 4), words);
+  free(words);
+  return done;
+}
+
+static int add(TIFF *tiff, codec_tiff_block block, const uint8_t *bytes, size_t count) {
+  switch (block) {
+    case CODEC_TIFF_ICC: return TIFFSetField(tiff, TIFFTAG_ICCPROFILE, (uint32_t)count, bytes);
+    case CODEC_TIFF_XMP: return TIFFSetField(tiff, TIFFTAG_XMLPACKET, (uint32_t)count, bytes);
+    case CODEC_TIFF_IPTC: return add_iptc(tiff, bytes, count);
+  }
+  return 0;
+}
+
 int codec_tiff_add(
     codec_tiff_writer *writer, codec_tiff_block block, const uint8_t *bytes, size_t count,
     codec_failure *failure) {
   if (failure->status != CODEC_OK) return 0;
-  uint32_t name = block == CODEC_TIFF_ICC ? TIFFTAG_ICCPROFILE : TIFFTAG_XMLPACKET;
-  if (TIFFSetField(writer->tiff, name, (uint32_t)count, bytes)) return 1;
+  if (add(writer->tiff, block, bytes, count)) return 1;
   return tiff_fail(&writer->file, failure);
 }
 

@@ -22,19 +22,22 @@ public struct ImageMetadata: Sendable, Equatable {
   public var exif: [UInt8]?
   /// The XMP packet.
   public var xmp: [UInt8]?
+  /// The IPTC-IIM records: caption, credit, keywords.
+  public var iptc: [UInt8]?
   /// The resolution, when the file states one.
   public var dpi: DPI?
 
   /// Makes metadata; all but the depth is optional.
   public init(
     bitDepth: Int = 8, iccProfile: [UInt8]? = nil, exif: [UInt8]? = nil, xmp: [UInt8]? = nil,
-    dpi: DPI? = nil
+    iptc: [UInt8]? = nil, dpi: DPI? = nil
   ) {
     precondition(bitDepth == 8 || bitDepth == 16, "bit depth \(bitDepth) is neither 8 nor 16")
     self.bitDepth = bitDepth
     self.iccProfile = iccProfile
     self.exif = exif
     self.xmp = xmp
+    self.iptc = iptc
     self.dpi = dpi
   }
 }

@@ -31,11 +31,16 @@ import Testing
     return header + directory.encoded(at: 8, isBigEndian: isBigEndian)
   }
 
+  /// A caption and a credit, of an odd number of bytes.
+  static let caption: [UInt8] =
+    [0x1C, 2, 120, 0, 7] + Array("Orléan".utf8) + [0x1C, 2, 110, 0, 4] + Array("TASS".utf8)
+
   static func image(isBigEndian: Bool = false) throws -> Image {
     var image = patternImage(4, 5, channels: 3, bits: 8)
     image.metadata.iccProfile = testProfile("RGB ")
     image.metadata.exif = try exif(isBigEndian: isBigEndian, orientation: 1)
     image.metadata.xmp = Array("<x:xmpmeta xmlns:x='adobe:ns:meta/'>é</x:xmpmeta>".utf8)
+    image.metadata.iptc = Self.caption
     image.metadata.dpi = .init(x: 300, y: 600)
     return image
   }
@@ -49,6 +54,7 @@ import Testing
     let read = try ImageFile.read(path(format)).metadata
     #expect(read.iccProfile == written.iccProfile)
     #expect(read.xmp == written.xmp)
+    #expect(read.iptc == written.iptc)
     let dpi = try #require(read.dpi)
     #expect(abs(dpi.x - 300) < 0.01 && abs(dpi.y - 600) < 0.01)
     if format == .tiff {
@@ -87,6 +93,7 @@ import Testing
     let metadata = image.metadata
     #expect(try metadata.iccProfile == Self.image().metadata.iccProfile)
     #expect(try metadata.xmp == Self.image().metadata.xmp)
+    #expect(metadata.iptc == Self.caption)
     try checkDirectories(#require(metadata.exif), isBigEndian: false)
     #expect(abs((metadata.dpi?.x ?? 0) - 300) < 0.01)
   }
@@ -110,6 +117,27 @@ import Testing
     bytes[place] = 0
     writeBytes(bytes, to: path(.jpeg))
     #expect(try ImageFile.read(path(.jpeg)).metadata.iccProfile == nil)
+  }
+
+  @Test(arguments: ImageFormat.allCases)
+  func captionsLargerThanASegment(format: ImageFormat) throws {
+    var image = patternImage(2, 2, channels: 1, bits: 8)
+    let records = (0..<5).flatMap { _ in
+      [0x1C, 2, 120, 0x75, 0x30] + [UInt8](repeating: UInt8(ascii: "a"), count: 30_000)
+    }
+    image.metadata.iptc = records
+    try ImageFile.write(image, to: path(format), as: format)
+    #expect(try ImageFile.read(path(format)).metadata.iptc == records)
+  }
+
+  /// Scanning programs store IPTC in TIFF's tag for Photoshop's resources, or in both.
+  @Test func captionsOfPhotoshopAreFoundInTIFF() throws {
+    var tiff = TIFFBuilder(width: 1, height: 1, pixels: [0])
+    tiff.fields[34377] = (1, IPTCRecords.photoshopResources(Self.caption).map(Int.init))
+    #expect(try ImageFile.read(folder.file("a.tif", tiff.bytes)).metadata.iptc == Self.caption)
+    tiff.fields[33723] = (7, [0x1C, 2, 110, 0, 1, 65, 0, 0])
+    let own = try ImageFile.read(folder.file("a.tif", tiff.bytes)).metadata.iptc
+    #expect(own == [0x1C, 2, 110, 0, 1, 65])
   }
 
   @Test func exifThatFitsNoSegmentIsLeftOut() throws {

@@ -41,7 +41,12 @@ typedef struct codec_png_info {
 } codec_png_info;
 
 /* The blocks that a PNG carries beside its pixels. */
-typedef enum codec_png_block { CODEC_PNG_ICC, CODEC_PNG_EXIF, CODEC_PNG_XMP } codec_png_block;
+typedef enum codec_png_block {
+  CODEC_PNG_ICC,
+  CODEC_PNG_EXIF,
+  CODEC_PNG_XMP, /* text */
+  CODEC_PNG_IPTC /* text: a raw profile, as ImageMagick writes it */
+} codec_png_block;
 
 /* Reads what stands before the pixels. NULL only when memory is out. */
 codec_png_reader *codec_png_open(int fd, codec_png_info *info, codec_failure *failure);
@@ -129,7 +134,11 @@ typedef struct codec_tiff_info {
   int resolution_unit;              /* 2 inch, 3 centimetre */
 } codec_tiff_info;
 
-typedef enum codec_tiff_block { CODEC_TIFF_ICC, CODEC_TIFF_XMP } codec_tiff_block;
+typedef enum codec_tiff_block {
+  CODEC_TIFF_ICC,
+  CODEC_TIFF_XMP,
+  CODEC_TIFF_IPTC /* written only, a multiple of 4 bytes */
+} codec_tiff_block;
 
 /* Reads the first directory. NULL only when memory is out. */
 codec_tiff_reader *codec_tiff_open(int fd, codec_tiff_info *info, codec_failure *failure);

@@ -6,11 +6,13 @@ enum JPEGSegments {
   /// The most bytes that a segment holds.
   static let largest = 65533
 
-  /// Reads the metadata of a file: JFIF density, EXIF, XMP and the pieces of an ICC profile.
+  /// Reads the metadata of a file: JFIF density, EXIF, XMP, the pieces of an ICC profile
+  /// and those of Photoshop's resources, which hold IPTC.
   static func metadata(_ input: InputFile) throws -> StoredMetadata {
     var found = StoredMetadata()
     var profile: [Int: [UInt8]] = [:]
     var profilePieces = 0
+    var resources: [UInt8] = []
     try forEach(input) { marker, body in
       if marker == 0xE0, body.starts(with: jfif), body.count >= 12 {
         found.dpi = found.dpi ?? density(body)
@@ -21,12 +23,15 @@ enum JPEGSegments {
       } else if marker == 0xE2, body.starts(with: icc), body.count > icc.count + 2 {
         profilePieces = Int(body[icc.count + 1])
         profile[Int(body[icc.count])] = Array(body.dropFirst(icc.count + 2))
+      } else if marker == 0xED, body.starts(with: photoshop) {
+        resources += body.dropFirst(photoshop.count)
       }
     }
     // Pieces are numbered from 1; a profile that lacks one is useless.
     if profilePieces > 0, profile.keys.sorted() == Array(1...profilePieces) {
       found.iccProfile = (1...profilePieces).flatMap { profile[$0] ?? [] }
     }
+    found.iptc = IPTCRecords.inPhotoshopResources(resources)
     return found
   }
 
@@ -38,6 +43,7 @@ enum JPEGSegments {
     if let packet = metadata.xmp { segments.append((1, xmp + packet)) }
     segments.removeAll { $0.body.count > largest }
     if let profile = metadata.iccProfile { segments += profileSegments(profile) }
+    if let records = metadata.iptc { segments += resourceSegments(records) }
     return segments
   }
 
@@ -51,9 +57,18 @@ enum JPEGSegments {
     }
   }
 
+  private static func resourceSegments(_ records: [UInt8]) -> [(number: Int, body: [UInt8])] {
+    let resources = IPTCRecords.photoshopResources(records)
+    let room = largest - photoshop.count
+    return stride(from: 0, to: resources.count, by: room).map { start in
+      (13, photoshop + resources[start..<min(resources.count, start + room)])
+    }
+  }
+
   private static let jfif = Array("JFIF\0".utf8)
   private static let exif = Array("Exif\0\0".utf8)
   private static let xmp = Array("http://ns.adobe.com/xap/1.0/\0".utf8)
+  private static let photoshop = Array("Photoshop 3.0\0".utf8)
   private static let icc = Array("ICC_PROFILE\0".utf8)
 
   private static func density(_ body: [UInt8]) -> ImageMetadata.DPI? {

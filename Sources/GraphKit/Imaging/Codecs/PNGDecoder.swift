@@ -46,7 +46,8 @@ final class PNGDecoder: RowDecoder, @unchecked Sendable {
       throw failure.error(input.path, .png, "read")
     }
     let metadata = StoredMetadata(
-      iccProfile: block(CODEC_PNG_ICC), exif: exif, xmp: block(CODEC_PNG_XMP), dpi: dpi)
+      iccProfile: block(CODEC_PNG_ICC), exif: exif, xmp: block(CODEC_PNG_XMP),
+      iptc: block(CODEC_PNG_IPTC).flatMap(IPTCRecords.inRawProfile), dpi: dpi)
     return metadata.upright(bitDepth: layout.bits, channels: layout.colors, turned: orientation)
   }
 

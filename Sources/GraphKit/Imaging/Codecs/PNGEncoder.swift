@@ -25,6 +25,7 @@ final class PNGEncoder: RowEncoder, @unchecked Sendable {
     try add(CODEC_PNG_ICC, metadata.iccProfile)
     try add(CODEC_PNG_EXIF, metadata.exif)
     try add(CODEC_PNG_XMP, metadata.xmp)
+    try add(CODEC_PNG_IPTC, metadata.iptc.map(IPTCRecords.rawProfile))
   }
 
   deinit { codec_png_discard(writer) }

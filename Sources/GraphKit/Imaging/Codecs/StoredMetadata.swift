@@ -3,6 +3,8 @@ struct StoredMetadata: Sendable {
   var iccProfile: [UInt8]?
   var exif: [UInt8]?
   var xmp: [UInt8]?
+  /// IPTC-IIM records; what follows them, as padding does, is left out.
+  var iptc: [UInt8]?
   var dpi: ImageMetadata.DPI?
 
   /// How the rows are to be turned, by the EXIF block.
@@ -21,6 +23,6 @@ struct StoredMetadata: Sendable {
       bitDepth: bitDepth,
       iccProfile: iccProfile.flatMap { profileFits($0, channels: channels) ? $0 : nil },
       exif: block?.bytes, xmp: orientation == .none ? xmp : xmp.map(xmpWithUprightOrientation),
-      dpi: dpi)
+      iptc: iptc.flatMap(IPTCRecords.complete), dpi: dpi)
   }
 }

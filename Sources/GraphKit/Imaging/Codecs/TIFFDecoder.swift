@@ -11,6 +11,7 @@ final class TIFFDecoder: RowDecoder, @unchecked Sendable {
   private let reader: OpaquePointer
   private let info: codec_tiff_info
   private let exif: [UInt8]?
+  private let iptc: [UInt8]?
   private var failure = codec_failure()
 
   init(_ input: InputFile) throws {
@@ -20,6 +21,7 @@ final class TIFFDecoder: RowDecoder, @unchecked Sendable {
     }
     (self.input, self.reader, self.info) = (input, reader, info)
     exif = failure.status == CODEC_OK ? try? TIFFMetadata.exif(input) : nil
+    iptc = failure.status == CODEC_OK ? try? TIFFMetadata.iptc(input) : nil
     orientation = Orientation(rawValue: Int(info.orientation)) ?? .none
     layout = RowLayout(
       width: Int(info.width), height: Int(info.height), channels: Int(info.channels),
@@ -41,7 +43,8 @@ final class TIFFDecoder: RowDecoder, @unchecked Sendable {
     let dpi = ImageMetadata.DPI(
       x: Double(info.resolution_x), y: Double(info.resolution_y), per: Int(info.resolution_unit))
     let metadata = StoredMetadata(
-      iccProfile: block(CODEC_TIFF_ICC), exif: exif, xmp: block(CODEC_TIFF_XMP), dpi: dpi)
+      iccProfile: block(CODEC_TIFF_ICC), exif: exif, xmp: block(CODEC_TIFF_XMP), iptc: iptc,
+      dpi: dpi)
     return metadata.upright(bitDepth: layout.bits, channels: layout.colors, turned: orientation)
   }
 

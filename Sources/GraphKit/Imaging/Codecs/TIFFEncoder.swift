@@ -37,6 +37,7 @@ final class TIFFEncoder: RowEncoder, @unchecked Sendable {
     try check(failure.status == CODEC_OK ? 1 : 0)
     try add(CODEC_TIFF_ICC, metadata.iccProfile)
     try add(CODEC_TIFF_XMP, metadata.xmp)
+    try add(CODEC_TIFF_IPTC, metadata.iptc.map(IPTCRecords.padded))
     for (tag, text) in exif.texts { codec_tiff_add_text(writer, UInt32(tag), text) }
   }
 

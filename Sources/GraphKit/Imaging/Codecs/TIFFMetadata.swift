@@ -1,6 +1,7 @@
 import TensorCore
 
-/// EXIF in TIFF files: the descriptions of the first directory, and the EXIF and GPS directories.
+/// EXIF and IPTC in TIFF files: the descriptions of the first directory, the EXIF and GPS
+/// directories, and the IPTC records.
 enum TIFFMetadata {
   /// The EXIF block that a TIFF file amounts to; `nil` for BigTIFF and when there is nothing.
   static func exif(_ input: InputFile) throws -> [UInt8]? {
@@ -13,6 +14,18 @@ enum TIFFMetadata {
     let header: [UInt8] =
       isBigEndian ? [0x4D, 0x4D, 0, 0x2A, 0, 0, 0, 8] : [0x49, 0x49, 0x2A, 0, 8, 0, 0, 0]
     return header + directory.encoded(at: header.count, isBigEndian: isBigEndian)
+  }
+
+  /// The IPTC records of a TIFF file, from their own tag or else from among Photoshop's resources;
+  /// `nil` for BigTIFF and when there are none.
+  static func iptc(_ input: InputFile) throws -> [UInt8]? {
+    let (own, photoshop) = (33723, 34377)
+    guard let source = try TIFFBytes({ try input.bytes(at: $0, count: $1) }),
+      let directory = try TIFFDirectory(
+        source, at: source.firstDirectory, tags: [own, photoshop], depth: 0)
+    else { return nil }
+    return directory.fields[own]?.bytes
+      ?? directory.fields[photoshop].flatMap { IPTCRecords.inPhotoshopResources($0.bytes) }
   }
 
   /// What an EXIF block puts into a TIFF file.
