@@ -20,7 +20,8 @@ let package = Package(
         "GraphEngine", "StandardNodes", graphKit,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
-    .testTarget(name: "TensorCoreTests", dependencies: [graphKit]),
+    .target(name: "TestSupport", dependencies: [graphKit], path: "Tests/TestSupport"),
+    .testTarget(name: "TensorCoreTests", dependencies: ["TestSupport", graphKit]),
     .testTarget(
       name: "ImagingTests", dependencies: [graphKit], resources: [.copy("Fixtures")]),
     .testTarget(name: "NeuralNetworksTests", dependencies: [graphKit]),

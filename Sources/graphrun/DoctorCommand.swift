@@ -35,7 +35,7 @@ struct MachineFacts: Codable {
   var warnings: [String]
 
   static func collect() -> MachineFacts {
-    let instructionSet = InstructionSet.current
+    let instructionSet = InstructionSet.current.description
     let core = OpenBLAS.coreName
     return MachineFacts(
       version: Version.number, processors: ThreadBudget.affinityCount(),

@@ -1,7 +1,5 @@
 #include "instruction_set.h"
 
-#include "kernels.h"
-
 #if defined(__x86_64__)
 static int find_level(void) {
   if (!__builtin_cpu_supports("avx2") || !__builtin_cpu_supports("fma")) return KERNELS_BASELINE;
@@ -23,11 +21,3 @@ int kernels_level(void) {
 #else
 int kernels_level(void) { return KERNELS_BASELINE; }
 #endif
-
-const char *kernels_instruction_set(void) {
-  switch (kernels_level()) {
-    case KERNELS_AVX512: return "avx512";
-    case KERNELS_AVX2: return "avx2";
-    default: return "baseline";
-  }
-}

@@ -35,6 +35,10 @@ public struct Tensor: Sendable {
   /// The elements, in row-major order.
   public var elements: [Float] { withUnsafeBufferPointer { Array($0) } }
 
+  /// The first element. Valid only inside of `withExtendedLifetime(self)`: for kernels that take
+  /// many tensors at once, where closures would nest too deep.
+  var unsafeBase: UnsafeMutablePointer<Float> { storage.base }
+
   /// Whether a write would not have to copy the buffer first.
   public mutating func isUniquelyReferenced() -> Bool { isKnownUniquelyReferenced(&storage) }
 

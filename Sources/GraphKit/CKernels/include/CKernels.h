@@ -1,7 +1,10 @@
 /* Every header of this module: the module's cache notices a new header only through this file. */
+#include "activation.h"
+#include "convolution.h"
 #include "defects.h"
 #include "filters.h"
 #include "inpainting.h"
+#include "instruction_set.h"
 #include "kernels.h"
 #include "morphology.h"
 #include "poisson.h"

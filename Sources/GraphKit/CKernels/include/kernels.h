@@ -6,9 +6,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* The instruction set whose kernels are in use: "baseline", "avx2" or "avx512". */
-const char *kernels_instruction_set(void);
-
 /* The number of processors that the system lets this process use. */
 int kernels_processor_count(void);
 

@@ -1,0 +1,73 @@
+#include "convolution.h"
+
+#define VARIANTS "convolution.inc"
+#include "each_variant.h"
+
+static void measure(int32_t level, size_t *lanes, size_t *panel_width) {
+  CHOOSE_AT(level, measure, lanes, panel_width)
+}
+
+size_t kernels_lanes(int32_t level) {
+  size_t lanes, panel_width;
+  measure(level, &lanes, &panel_width);
+  return lanes;
+}
+size_t kernels_panel_width(int32_t level) {
+  size_t lanes, panel_width;
+  measure(level, &lanes, &panel_width);
+  return panel_width;
+}
+
+static size_t source_channels(const kernels_convolution *c) {
+  size_t channels = 0;
+  for (size_t s = 0; s < c->source_count; s++) channels += c->sources[s].channels;
+  return channels;
+}
+
+void kernels_convolve_rows(
+    const kernels_convolution *c, size_t first_row, size_t last_row, size_t first_panel,
+    size_t last_panel, float *scratch) {
+  CHOOSE_AT(c->level, convolve_rows, c, first_row, last_row, first_panel, last_panel, scratch)
+}
+size_t kernels_convolve_rows_scratch(const kernels_convolution *c) {
+  return 14 * (kernels_panel_width(c->level) + c->taps_y * c->taps_x * source_channels(c));
+}
+
+void kernels_convolve_small(
+    const kernels_convolution *c, size_t first_panel, size_t last_panel, float *scratch) {
+  CHOOSE_AT(c->level, convolve_small, c, first_panel, last_panel, scratch)
+}
+size_t kernels_convolve_small_scratch(const kernels_convolution *c, size_t panels) {
+  return c->height * c->width * (panels * kernels_panel_width(c->level) + source_channels(c));
+}
+
+void kernels_winograd(
+    const kernels_convolution *c, size_t first_tile, size_t last_tile, size_t first_panel,
+    size_t last_panel, float *scratch) {
+  CHOOSE_AT(c->level, winograd, c, first_tile, last_tile, first_panel, last_panel, scratch)
+}
+size_t kernels_winograd_tiles(const kernels_convolution *c) {
+  const size_t d = c->dilation_y;
+  return d * d * (((c->height + d - 1) / d + 3) / 4) * (((c->width + d - 1) / d + 3) / 4);
+}
+size_t kernels_winograd_scratch(const kernels_convolution *c, size_t tiles) {
+  const size_t lanes = kernels_lanes(c->level), width = kernels_panel_width(c->level);
+  const size_t stride = (source_channels(c) + lanes - 1) / lanes * lanes;
+  return 36 * (tiles * (stride + width) + 2 * 48) + lanes;
+}
+
+void kernels_convolve_narrow(const kernels_convolution *c, size_t first_row, size_t last_row) {
+  CHOOSE_AT(c->level, convolve_narrow, c, first_row, last_row)
+}
+
+void kernels_pack_direct(
+    const kernels_weights *w, size_t panel, size_t first_channel, size_t channels, float *packed) {
+  CHOOSE_AT(w->level, pack_direct, w, panel, first_channel, channels, packed)
+}
+void kernels_pack_winograd(const kernels_weights *w, size_t panel, float *packed) {
+  CHOOSE_AT(w->level, pack_winograd, w, panel, packed)
+}
+void kernels_pack_narrow(
+    const kernels_weights *w, size_t out, size_t first_channel, size_t channels, float *packed) {
+  CHOOSE_AT(w->level, pack_narrow, w, out, first_channel, channels, packed)
+}

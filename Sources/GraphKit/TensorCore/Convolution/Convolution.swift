@@ -1,0 +1,161 @@
+import CKernels
+
+/// A convolution with its weights packed for this processor, ready to run any number of times, from
+/// any number of threads.
+///
+/// Three ways of summing, chosen by geometry and size: Winograd's F(4x4, 3x3) for 3x3 kernels of
+/// stride 1 (any dilation) on all but small images, products over packed panels for everything
+/// else, and dot products along the channels when there are at most four output channels. On one
+/// instruction set the result is the same, bit for bit, for any number of threads.
+public final class Convolution: Sendable {
+  /// How the kernel steps.
+  public let geometry: ConvolutionGeometry
+  public let inputChannels: Int
+  public let outputChannels: Int
+
+  let instructionSet: InstructionSet
+  let phases: [ConvolutionPhase]
+  private let weight: Tensor
+  private let scale: Tensor
+  private let bias: Tensor
+  private let packed = Locked<[PackedWeights.Key: PackedWeights]>([:])
+
+  /// - Parameters:
+  ///   - weight: `[outputs, inputs, height, width]`; transposed
+  ///     `[inputs, outputs, height, width]`.
+  ///   - bias: one for each output channel, or zeros.
+  ///   - scale: what each output channel's weights are multiplied by (a folded norm), or ones.
+  public init(
+    weight: Tensor, bias: [Float]? = nil, scale: [Float]? = nil, geometry: ConvolutionGeometry,
+    instructionSet: InstructionSet = .current
+  ) {
+    precondition(weight.shape.rank == 4, "weights of shape \(weight.shape)")
+    precondition(
+      weight.shape[2] == geometry.kernelHeight && weight.shape[3] == geometry.kernelWidth,
+      "weights of shape \(weight.shape) for another kernel")
+    self.geometry = geometry
+    self.weight = weight
+    self.instructionSet = instructionSet
+    inputChannels = weight.shape[geometry.isTransposed ? 0 : 1]
+    outputChannels = weight.shape[geometry.isTransposed ? 1 : 0]
+    self.scale = Self.wholeVectors(
+      scale ?? [Float](repeating: 1, count: outputChannels), outputChannels, instructionSet)
+    self.bias = Self.wholeVectors(
+      bias ?? [Float](repeating: 0, count: outputChannels), outputChannels, instructionSet)
+    phases = ConvolutionPhase.phases(of: geometry)
+  }
+
+  /// Convolves the inputs' channels, one input after the other, as if they were concatenated.
+  ///
+  /// - Parameter inputs: at most four, `[N, H, W, C]` with equal N, and H and W after enlarging.
+  /// - Returns: `[N, H', W', outputChannels]`.
+  /// - Throws: `CancelledError`.
+  public func callAsFunction(
+    _ inputs: [ConvolutionInput], finish: ConvolutionFinish = ConvolutionFinish()
+  ) throws -> Tensor {
+    let (count, height, width) = check(inputs)
+    let outHeight = geometry.outputHeight(height)
+    let outWidth = geometry.outputWidth(width)
+    let shape: Shape = [count, outHeight, outWidth, outputChannels]
+    if let residual = finish.residual {
+      precondition(residual.shape == shape, "residual \(residual.shape) for result \(shape)")
+    }
+    let channels = inputs.map(\.tensor.shape[3])
+    return try Tensor(uninitialized: shape) { out in
+      for image in 0..<count {
+        for (index, phase) in phases.enumerated() {
+          let run = ConvolutionRun(
+            convolution: self, phase: phase, inputs: inputs, image: image,
+            outHeight: outHeight, outWidth: outWidth)
+          guard run.height > 0, run.width > 0 else { continue }
+          let weights = try packedWeights(index, phase, run.algorithm, channels)
+          try run(weights, bias: bias, finish: finish, into: SendablePointer(out))
+        }
+      }
+      try finish.activation.applyCurve(to: out)
+    }
+  }
+
+  /// Convolves one input.
+  public func callAsFunction(
+    _ input: Tensor, finish: ConvolutionFinish = ConvolutionFinish()
+  ) throws -> Tensor {
+    try self([ConvolutionInput(input)], finish: finish)
+  }
+
+  private func check(_ inputs: [ConvolutionInput]) -> (count: Int, height: Int, width: Int) {
+    precondition((1...4).contains(inputs.count), "\(inputs.count) inputs")
+    precondition(
+      inputs.reduce(0) { $0 + $1.tensor.shape[3] } == inputChannels,
+      "inputs \(inputs.map(\.tensor.shape)) for \(inputChannels) channels")
+    let (height, width) = (inputs[0].height, inputs[0].width)
+    precondition(
+      inputs.allSatisfy { $0.height == height && $0.width == width }, "inputs of different extents")
+    return (inputs[0].tensor.shape[0], height, width)
+  }
+
+  private func packedWeights(
+    _ index: Int, _ phase: ConvolutionPhase, _ algorithm: ConvolutionAlgorithm, _ channels: [Int]
+  ) throws -> PackedWeights {
+    let key = PackedWeights.Key(phase: index, layout: algorithm.layout, channels: channels)
+    if let known = packed.withLock({ $0[key] }) { return known }
+    let made = try PackedWeights(
+      key, weight: weight, scale: scale, taps: phase.tapOffsets(kernelWidth: geometry.kernelWidth),
+      isTransposed: geometry.isTransposed, instructionSet: instructionSet)
+    packed.withLock { $0[key] = made }
+    return made
+  }
+
+  /// Channels filled up to whole vectors.
+  static func wholeVectors(_ channels: Int, _ instructionSet: InstructionSet) -> Int {
+    let lanes = kernels_lanes(instructionSet.rawValue)
+    return (channels + lanes - 1) / lanes * lanes
+  }
+
+  /// One value for each output channel, filled up with zeros as kernels want them.
+  func wholeVectors(_ values: [Float]) -> Tensor {
+    Self.wholeVectors(values, outputChannels, instructionSet)
+  }
+
+  private static func wholeVectors(
+    _ values: [Float], _ channels: Int, _ instructionSet: InstructionSet
+  ) -> Tensor {
+    precondition(values.count == channels, "\(values.count) values for \(channels) channels")
+    let count = wholeVectors(channels, instructionSet)
+    let zeros = [Float](repeating: 0, count: count - channels)
+    return Tensor(shape: [count], elements: values + zeros)
+  }
+}
+
+/// One of the tensors whose channels a convolution reads.
+public struct ConvolutionInput: Sendable {
+  /// `[N, H, W, C]`.
+  public var tensor: Tensor
+  /// Whether each pixel stands for 2 x 2: nearest-neighbour enlargement without making the image.
+  public var isDoubled: Bool
+
+  public init(_ tensor: Tensor, isDoubled: Bool = false) {
+    precondition(tensor.shape.rank == 4, "a convolution of shape \(tensor.shape)")
+    self.tensor = tensor
+    self.isDoubled = isDoubled
+  }
+
+  var height: Int { tensor.shape[1] << (isDoubled ? 1 : 0) }
+  var width: Int { tensor.shape[2] << (isDoubled ? 1 : 0) }
+}
+
+extension Activation {
+  /// Sigmoid and tanh, which kernels leave to the end, in place.
+  fileprivate func applyCurve(to values: UnsafeMutableBufferPointer<Float>) throws {
+    guard self == .sigmoid || self == .tanh else { return }
+    let pointer = SendablePointer(values)
+    try parallelFor(values.count, grain: 1 << 15) { range in
+      let part = pointer.base + range.lowerBound
+      if self == .sigmoid {
+        kernels_sigmoid(part, range.count)
+      } else {
+        kernels_tanh(part, range.count)
+      }
+    }
+  }
+}

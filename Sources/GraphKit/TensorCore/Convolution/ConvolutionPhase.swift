@@ -1,0 +1,63 @@
+import CKernels
+
+/// One of the ordinary convolutions that a geometry consists of: a transposed one of stride s is
+/// s x s convolutions of stride 1, each of which makes every s-th row and column of the result.
+struct ConvolutionPhase: Sendable {
+  /// Taps along one axis: which of the kernel's, in the order in which they see the input.
+  struct Axis: Sendable {
+    var taps: [Int]
+    /// What the first tap of result 0 sees.
+    var offset: Int
+    /// Result 0, and how far apart results are, in the whole.
+    var origin: Int
+    var step: Int
+  }
+
+  let rows: Axis
+  let columns: Axis
+  let stride: Int
+  let dilation: Int
+  let paddingMode: ConvolutionGeometry.PaddingMode
+
+  /// The phases of a geometry.
+  static func phases(of geometry: ConvolutionGeometry) -> [ConvolutionPhase] {
+    let (height, width) = (geometry.kernelHeight, geometry.kernelWidth)
+    guard geometry.isTransposed else {
+      return [
+        ConvolutionPhase(
+          rows: Axis(taps: Array(0..<height), offset: -geometry.padding.top, origin: 0, step: 1),
+          columns: Axis(taps: Array(0..<width), offset: -geometry.padding.left, origin: 0, step: 1),
+          stride: geometry.stride, dilation: geometry.dilation, paddingMode: geometry.paddingMode)
+      ]
+    }
+    return (0..<geometry.stride).flatMap { y in
+      (0..<geometry.stride).map { x in
+        ConvolutionPhase(
+          rows: transposedAxis(y, height, geometry.padding.top, geometry.stride),
+          columns: transposedAxis(x, width, geometry.padding.left, geometry.stride),
+          stride: 1, dilation: 1, paddingMode: .zero)
+      }
+    }
+  }
+
+  /// Result `origin + stride n` gathers input `n + (origin + padding - tap) / stride` for the taps
+  /// that divide: the farther the tap, the earlier the input.
+  private static func transposedAxis(
+    _ origin: Int, _ kernel: Int, _ padding: Int, _ stride: Int
+  ) -> Axis {
+    let first = (origin + padding) % stride
+    let taps = Array(Swift.stride(from: first, to: kernel, by: stride).reversed())
+    let offset = (origin + padding - first) / stride - (taps.count - 1)
+    return Axis(taps: taps, offset: offset, origin: origin, step: stride)
+  }
+
+  /// Results of this phase along an axis of so many results in all.
+  func count(_ axis: Axis, of extent: Int) -> Int {
+    max(0, (extent - axis.origin + axis.step - 1) / axis.step)
+  }
+
+  /// Where each tap's weight lies among the kernel's, in the order of the products.
+  func tapOffsets(kernelWidth: Int) -> [Int] {
+    rows.taps.flatMap { row in columns.taps.map { row * kernelWidth + $0 } }
+  }
+}

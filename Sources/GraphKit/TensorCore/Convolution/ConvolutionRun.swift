@@ -1,0 +1,191 @@
+import CKernels
+
+/// The ways in which a convolution is summed.
+enum ConvolutionAlgorithm: Hashable, Sendable {
+  case rows
+  case small
+  case winograd
+  case narrow
+
+  var layout: PackedWeights.Layout {
+    switch self {
+    case .rows, .small: .panels
+    case .winograd: .winograd
+    case .narrow: .narrow
+    }
+  }
+}
+
+/// One phase of a convolution on one image: cuts the work into items for the threads.
+struct ConvolutionRun: Sendable {
+  let convolution: Convolution
+  let phase: ConvolutionPhase
+  let inputs: [ConvolutionInput]
+  let image: Int
+  let outHeight: Int
+  let outWidth: Int
+  /// Results of this phase.
+  let height: Int
+  let width: Int
+
+  init(
+    convolution: Convolution, phase: ConvolutionPhase, inputs: [ConvolutionInput], image: Int,
+    outHeight: Int, outWidth: Int
+  ) {
+    self.convolution = convolution
+    self.phase = phase
+    self.inputs = inputs
+    self.image = image
+    (self.outHeight, self.outWidth) = (outHeight, outWidth)
+    height = phase.count(phase.rows, of: outHeight)
+    width = phase.count(phase.columns, of: outWidth)
+  }
+
+  /// The cheapest way for this geometry and size.
+  ///
+  /// Winograd's weights are four times as large: on small images reading them would cost more
+  /// than the products saved.
+  var algorithm: ConvolutionAlgorithm {
+    let (inputs, outputs) = (convolution.inputChannels, convolution.outputChannels)
+    let results = height * width
+    if outputs <= 4 && inputs >= 16 { return .narrow }
+    let isWinograd =
+      phase.rows.taps.count == 3 && phase.columns.taps.count == 3 && phase.stride == 1
+      && inputs >= 8 && tileCount * 16 <= 2 * results
+    if isWinograd && (results >= 256 || results >= 64 && inputs * outputs <= 1 << 15) {
+      return .winograd
+    }
+    return results <= 128 ? .small : .rows
+  }
+
+  private var tileCount: Int {
+    let d = phase.dilation
+    return d * d * (((height + d - 1) / d + 3) / 4) * (((width + d - 1) / d + 3) / 4)
+  }
+
+  private var panelCount: Int {
+    let width = kernels_panel_width(convolution.instructionSet.rawValue)
+    return (convolution.outputChannels + width - 1) / width
+  }
+
+  /// Writes the results into the image's place in `out`, `[N, H, W, C]`.
+  ///
+  /// - Throws: `CancelledError`.
+  func callAsFunction(
+    _ weights: PackedWeights, bias: Tensor, finish: ConvolutionFinish,
+    into out: SendablePointer<Float>
+  ) throws {
+    let scale = finish.scaleAndShift.map { convolution.wholeVectors($0.scale) }
+    let shift = finish.scaleAndShift.map { convolution.wholeVectors($0.shift) }
+    let channels = convolution.outputChannels
+    let pixels = outHeight * outWidth
+    let ends = kernels_finish(
+      pixel_scale: finish.pixelScale.map { UnsafePointer($0.unsafeBase + image * pixels) },
+      bias: bias.unsafeBase,
+      pixel_bias: finish.pixelBias.map { UnsafePointer($0.unsafeBase + image * pixels) },
+      residual: finish.residual.map { UnsafePointer($0.unsafeBase + image * pixels * channels) },
+      slope: finish.activation.slope, scale: scale.map { UnsafePointer($0.unsafeBase) },
+      shift: shift.map { UnsafePointer($0.unsafeBase) })
+    try withExtendedLifetime((inputs, weights, bias, finish, scale, shift)) {
+      try sources.withUnsafeBufferPointer { sources in
+        try run(
+          KernelCall(
+            kernels_convolution(
+              level: convolution.instructionSet.rawValue, sources: sources.baseAddress,
+              source_count: sources.count, taps_y: phase.rows.taps.count,
+              taps_x: phase.columns.taps.count, stride_y: phase.stride, stride_x: phase.stride,
+              dilation_y: phase.dilation, dilation_x: phase.dilation,
+              offset_y: phase.rows.offset, offset_x: phase.columns.offset,
+              padding: phase.paddingMode.rawValue, weights: weights.values.unsafeBase,
+              out_channels: channels, base: out.base + image * pixels * channels,
+              origin: (phase.rows.origin * outWidth + phase.columns.origin) * channels,
+              height: height, width: width, row_stride: phase.rows.step * outWidth * channels,
+              pixel_stride: phase.columns.step * channels, finish: ends)))
+      }
+    }
+  }
+
+  private var sources: [kernels_source] {
+    inputs.map { input in
+      let shape = input.tensor.shape
+      return kernels_source(
+        pixels: input.tensor.unsafeBase + image * shape[1] * shape[2] * shape[3],
+        height: shape[1], width: shape[2], channels: shape[3],
+        upsampling: input.isDoubled ? 1 : 0)
+    }
+  }
+
+  /// A kernel's arguments on their way to the threads, valid while the call lasts.
+  private struct KernelCall: @unchecked Sendable {
+    let convolution: kernels_convolution
+
+    init(_ convolution: kernels_convolution) { self.convolution = convolution }
+  }
+
+  private func run(_ call: KernelCall) throws {
+    switch algorithm {
+    case .narrow:
+      try parallelFor(height, grain: rowsPerItem) { rows in
+        var c = call.convolution
+        kernels_convolve_narrow(&c, rows.lowerBound, rows.upperBound)
+      }
+    case .small:
+      try parallelFor(panelCount) { panels in
+        var c = call.convolution
+        withScratch(kernels_convolve_small_scratch(&c, panels.count)) {
+          kernels_convolve_small(&c, panels.lowerBound, panels.upperBound, $0)
+        }
+      }
+    case .rows:
+      try share(rows: height, grain: rowsPerItem) { rows, panels in
+        var c = call.convolution
+        withScratch(kernels_convolve_rows_scratch(&c)) {
+          kernels_convolve_rows(
+            &c, rows.lowerBound, rows.upperBound, panels.lowerBound, panels.upperBound, $0)
+        }
+      }
+    case .winograd:
+      try share(rows: tileCount, grain: tilesPerItem) { tiles, panels in
+        var c = call.convolution
+        withScratch(kernels_winograd_scratch(&c, tiles.count)) {
+          kernels_winograd(
+            &c, tiles.lowerBound, tiles.upperBound, panels.lowerBound, panels.upperBound, $0)
+        }
+      }
+    }
+  }
+
+  /// Few items would leave threads idle at the end: then panels are shared out as well.
+  private func share(
+    rows: Int, grain: Int, _ body: @Sendable (_ rows: Range<Int>, _ panels: Range<Int>) -> Void
+  ) throws {
+    let chunks = (rows + grain - 1) / grain
+    let groups = max(1, min(panelCount, 8 / chunks))
+    try parallelFor(chunks * groups) { items in
+      for item in items {
+        let (chunk, group) = (item / groups, item % groups)
+        body(
+          chunk * grain..<min(rows, (chunk + 1) * grain),
+          panelCount * group / groups..<panelCount * (group + 1) / groups)
+      }
+    }
+  }
+
+  /// Weights are read anew for every item, so few and large ones, but enough for all threads.
+  private var rowsPerItem: Int { max(1, height / 32) }
+
+  /// As many tiles as leave their transformed values in the cache.
+  private var tilesPerItem: Int {
+    switch convolution.inputChannels {
+    case ...64: 24
+    case ...128: 48
+    case ...512: 96
+    default: 48
+    }
+  }
+}
+
+/// Runs `body` with so many floats that nobody else uses.
+private func withScratch(_ count: Int, _ body: (UnsafeMutablePointer<Float>) -> Void) {
+  _ = Tensor(uninitialized: [max(1, count)]) { body(SendablePointer($0).base) }
+}
