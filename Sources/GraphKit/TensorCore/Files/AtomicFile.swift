@@ -1,5 +1,4 @@
 import Glibc
-import TensorCore
 
 /// Files that appear whole or not at all.
 public enum AtomicFile {
