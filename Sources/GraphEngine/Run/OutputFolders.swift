@@ -8,7 +8,7 @@ public final class OutputFolders: FileWriter {
   private let graph: String
   private let settings: [String: String]
   private let sources: [String]
-  private let records = Locked<[String: OutputRecord]>([:])
+  private let opened = Locked<Set<String>>([])
   private let written = Locked<[String]>([])
 
   /// Makes the writer of one run.
@@ -32,8 +32,36 @@ public final class OutputFolders: FileWriter {
   ///
   /// - Throws: `FileError`.
   public func check(_ path: String) throws {
+    try checkPlace(path)
+    let folder = AtomicFile.folder(of: path)
+    guard access(path, F_OK) == 0 else { return }
+    try FolderLock.hold(folder) { _ = try ownDigest(of: path, in: OutputRecord(folder: folder)) }
+  }
+
+  /// Writes a file. The record lists it before it appears, together with the one that it replaces:
+  /// whenever the run ends, by whatever it ends, what is there was written by graphrun.
+  public func write(to path: String, _ write: (String) throws -> Void) throws {
+    try checkPlace(path)
+    let folder = AtomicFile.folder(of: path)
+    try AtomicFile.replace(path, write) { temporary, rename in
+      let digest = SHA256.digest(ofFile: temporary) ?? ""
+      try FolderLock.hold(folder) {
+        var record = OutputRecord(folder: folder)
+        record.files[Self.name(of: path)] = OutputRecord.File(
+          sha256: digest, replacing: try ownDigest(of: path, in: record), graph: graph,
+          inputs: settings)
+        try record.save(in: folder)
+        try rename()
+      }
+    }
+    written.withLock { $0.append(path) }
+  }
+
+  /// Refuses a folder, and a file that the run reads.
+  private func checkPlace(_ path: String) throws {
+    try openFolder(of: path)
     var there = stat()
-    guard stat(path, &there) == 0 else { return try checkFolder(of: path) }
+    guard stat(path, &there) == 0 else { return }
     if there.st_mode & S_IFMT == S_IFDIR {
       throw FileError(
         path: path, reason: .notAFile, explanation: "is a folder; name a file to write")
@@ -46,50 +74,39 @@ public final class OutputFolders: FileWriter {
           explanation: "would overwrite a file that the run reads; choose another place")
       }
     }
-    let folder = AtomicFile.folder(of: path)
-    if !force, !record(of: folder).vouches(for: Self.name(of: path), in: folder) {
+  }
+
+  /// Removes, once, what killed runs left in the folder of a file; refuses one that is a file or
+  /// that may not be written to.
+  private func openFolder(of path: String) throws {
+    var folder = AtomicFile.folder(of: path)
+    guard opened.withLock({ $0.insert(folder).inserted }) else { return }
+    // What does not exist yet is made in the folder above it.
+    while access(folder, F_OK) != 0 && errno == ENOENT && folder != "/" && folder != "." {
+      folder = AtomicFile.folder(of: folder)
+    }
+    var there = stat()
+    let isThere = stat(folder, &there) == 0
+    if isThere ? there.st_mode & S_IFMT != S_IFDIR : errno == ENOTDIR {
+      throw FileError(
+        path: folder, reason: .notAFile, explanation: "is a file, not a folder for results")
+    }
+    if access(folder, W_OK | X_OK) != 0 { throw FileError.ofSystem(folder, "write") }
+    AtomicFile.removeLeftovers(in: folder)
+  }
+
+  /// The digest of what is at a path, if graphrun wrote it; `nil` when nothing is there, and for a
+  /// stranger's file that force allows to overwrite.
+  private func ownDigest(of path: String, in record: OutputRecord) throws -> String? {
+    guard access(path, F_OK) == 0 else { return nil }
+    let digest = record.ownDigest(of: Self.name(of: path), in: AtomicFile.folder(of: path))
+    guard digest != nil || force else {
       throw FileError(
         path: path, reason: .exists,
         explanation: "is there already, and graphrun did not write it or it was changed since; "
           + "choose another --out, or give --force to overwrite it")
     }
-  }
-
-  /// Refuses a folder that is a file.
-  private func checkFolder(of path: String) throws {
-    var folder = AtomicFile.folder(of: path)
-    var there = stat()
-    while stat(folder, &there) != 0 && errno == ENOENT && folder != "/" && folder != "." {
-      folder = AtomicFile.folder(of: folder)
-    }
-    if errno == ENOTDIR || there.st_mode & S_IFMT == S_IFREG {
-      throw FileError(
-        path: folder, reason: .notAFile, explanation: "is a file, not a folder for results")
-    }
-  }
-
-  public func write(to path: String, _ write: (String) throws -> Void) throws {
-    try check(path)
-    try AtomicFile.replace(path, write)
-    let folder = AtomicFile.folder(of: path)
-    let file = OutputRecord.File(
-      sha256: SHA256.digest(ofFile: path) ?? "", graph: graph, inputs: settings)
-    let record = record(of: folder)
-    try records.withLock {
-      var record = $0[folder] ?? record
-      record.files[Self.name(of: path)] = file
-      $0[folder] = record
-      try record.save(in: folder)
-    }
-    written.withLock { $0.append(path) }
-  }
-
-  private func record(of folder: String) -> OutputRecord {
-    records.withLock { records in
-      let record = records[folder] ?? OutputRecord(folder: folder)
-      records[folder] = record
-      return record
-    }
+    return digest
   }
 
   private static func name(of path: String) -> String {

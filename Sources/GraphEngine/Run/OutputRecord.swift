@@ -7,8 +7,11 @@ import NodeKit
 struct OutputRecord: Codable, Equatable {
   /// A file that graphrun wrote.
   struct File: Codable, Equatable {
-    /// The digest of its contents when it was written.
+    /// The digest of its contents.
     var sha256: String
+    /// The digest of the file of graphrun's that it replaced: the record is written first, so that
+    /// file is still there when the run ended in between.
+    var replacing: String?
     /// The graph that wrote it.
     var graph: String
     /// The inputs of that run.
@@ -30,10 +33,12 @@ struct OutputRecord: Codable, Equatable {
     self = record
   }
 
-  /// Whether a file is listed and still as it was written.
-  func vouches(for name: String, in folder: String) -> Bool {
-    guard let file = files[name] else { return false }
-    return SHA256.digest(ofFile: "\(folder)/\(name)") == file.sha256
+  /// The digest of a file that is listed and still as it was written; `nil` for any other.
+  func ownDigest(of name: String, in folder: String) -> String? {
+    guard let file = files[name], let digest = SHA256.digest(ofFile: "\(folder)/\(name)"),
+      digest == file.sha256 || digest == file.replacing
+    else { return nil }
+    return digest
   }
 
   /// Writes the record into the folder.

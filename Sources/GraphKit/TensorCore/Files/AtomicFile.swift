@@ -2,41 +2,48 @@ import Glibc
 
 /// Files that appear whole or not at all.
 public enum AtomicFile {
-  /// The temporary files that are being filled now.
-  private static let temporaries = Locked<Set<String>>([])
-
-  /// Removes the temporary files that are being filled: for the last moment of a process that does
-  /// not wait for whoever fills them.
-  public static func removeTemporaries() {
-    for path in temporaries.withLock({ $0 }) { unlink(path) }
-  }
-
   /// Makes a file appear at `path`: `write` fills a temporary file in the same folder, which is
   /// synced, renamed, and the folder synced. Missing folders are made. On any error the temporary
   /// file is gone and what was at `path` is as it was.
   ///
-  /// - Throws: `FileError`, or what `write` throws.
-  public static func replace(_ path: String, _ write: (_ temporaryPath: String) throws -> Void)
-    throws
-  {
+  /// - Parameters:
+  ///   - write: writes the contents to the temporary path that it is given.
+  ///   - place: calls `rename` once the time has come; `temporaryPath` is complete then.
+  /// - Throws: `FileError`, or what `write` and `place` throw.
+  public static func replace(
+    _ path: String, _ write: (_ temporaryPath: String) throws -> Void,
+    place: (_ temporaryPath: String, _ rename: () throws -> Void) throws -> Void = { try $1() }
+  ) throws {
     let folder = folder(of: path)
     try makeFolder(folder)
-    let name = path.split(separator: "/").last.map(String.init) ?? path
-    let temporary = "\(folder)/.\(name).\(getpid())-\(UInt32.random(in: 0 ... .max)).tmp"
-    _ = temporaries.withLock { $0.insert(temporary) }
-    defer { _ = temporaries.withLock { $0.remove(temporary) } }
+    let temporary = try TemporaryFile(in: folder, for: path)
+    defer { temporary.remove() }
     do {
-      try write(temporary)
-      try sync(temporary, reportedAs: path)
-      if rename(temporary, path) != 0 { throw FileError.ofSystem(path, "write") }
-    } catch let error as FileError where error.path == temporary {
-      unlink(temporary)
+      try write(temporary.path)
+      try sync(temporary.path, reportedAs: path)
+      try place(temporary.path) {
+        if rename(temporary.path, path) != 0 { throw FileError.ofSystem(path, "write") }
+      }
+    } catch let error as FileError where error.path == temporary.path {
       throw FileError(path: path, reason: error.reason, explanation: error.explanation)
-    } catch {
-      unlink(temporary)
-      throw error
     }
     try? sync(folder, reportedAs: folder)
+  }
+
+  /// Removes the temporary files that are being filled: for the last moment of a process that does
+  /// not wait for whoever fills them.
+  public static func removeTemporaries() { TemporaryFile.removeAll() }
+
+  /// Removes the temporary files that processes left in a folder which were killed.
+  public static func removeLeftovers(in folder: String) {
+    guard let entries = opendir(folder) else { return }
+    defer { closedir(entries) }
+    while let entry = readdir(entries) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) { name in
+        name.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      TemporaryFile.removeAbandoned(name, in: folder)
+    }
   }
 
   /// Makes a folder and those above it, where they are missing.
