@@ -45,13 +45,3 @@ struct SaveImage: Node {
     return []
   }
 }
-
-extension Raster {
-  /// A mask as the gray image that shows it.
-  fileprivate var asImage: Image {
-    switch self {
-    case .image(let image): image
-    case .mask(let mask): Image(pixels: mask.values.reshaped([mask.height, mask.width, 1]))
-    }
-  }
-}

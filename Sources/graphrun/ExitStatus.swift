@@ -32,17 +32,18 @@ extension CommandFailure {
     self.init(message: "error: \(error)", status: Self.status(of: error))
   }
 
-  /// How a run's failure ends the program.
-  init(_ error: RunError, interruptedBy signal: Int32?) {
+  /// How the failure of a plan's run ends the program.
+  init(_ error: RunError, of plan: GraphPlan, interruptedBy signal: Int32?) {
+    let text = DiagnosticRenderer(sources: plan.sources).text(error)
     switch error.cause {
     case .cancelled:
       self.init(
         message: Interrupt.message,
         status: signal == SIGTERM ? .terminated : .interrupted)
-    case .node: self.init(message: error.description, status: .usage)
-    case .file(let file): self.init(message: error.description, status: Self.status(of: file))
-    case .contract, .other: self.init(message: error.description, status: .bug)
-    case .memory: self.init(message: error.description, status: .tryAgain)
+    case .node: self.init(message: text, status: .usage)
+    case .file(let file): self.init(message: text, status: Self.status(of: file))
+    case .contract, .other: self.init(message: text, status: .bug)
+    case .memory: self.init(message: text, status: .tryAgain)
     }
   }
 

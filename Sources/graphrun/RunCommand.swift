@@ -42,19 +42,47 @@ struct RunCommand: ParsableCommand {
 
   func run() throws {
     OpenBLAS.useOneThread()
+    // A file that grows beyond the shell's limit is then an error of the write, as a full disk is.
+    signal(SIGXFSZ, SIG_IGN)
     let plan = try arguments.plan(json: json)
     plan.sayWarnings()
     let files = OutputFolders(for: plan, force: force)
     let dumps = try DumpRequests(dump, plan: plan)
+    try checkOutputs(of: plan, dumps, files)
+    try Self.checkInputs(of: plan)
+    let tracer = trace.map { _ in Trace() }
+    let report: RunReport
     do {
-      let traces = trace.map { [Terminal.absolute($0)] } ?? []
-      for path in plan.outputFiles.map(\.path) + dumps.paths + traces { try files.check(path) }
+      report = try execute(plan, files, dumps, tracer)
+    } catch {
+      // The run's own failure is the one to tell.
+      try? write(tracer, to: files)
+      throw error
+    }
+    let traceFailure = Result { try write(tracer, to: files) }
+    try print(report)
+    try traceFailure.get()
+  }
+
+  /// Finds out before any work whether every file can be written, each by one writer.
+  private func checkOutputs(
+    of plan: GraphPlan, _ dumps: DumpRequests, _ files: OutputFolders
+  ) throws {
+    var claims = FileClaims()
+    for file in plan.outputFiles { try claims.claim(file.path, by: "node '\(file.step)'") }
+    try dumps.claim(in: &claims)
+    if let trace {
+      guard trace.lowercased().hasSuffix(".json") else {
+        throw CommandFailure(
+          message: "error: --trace \(trace): end the file in json", status: .usage)
+      }
+      try claims.claim(Terminal.absolute(trace), by: "--trace \(trace)")
+    }
+    do {
+      for path in claims.paths { try files.check(path) }
     } catch let error as FileError {
       throw CommandFailure(error)
     }
-    try Self.checkInputs(of: plan)
-    let report = try execute(plan, files, dumps)
-    try print(report)
   }
 
   /// Names every file that is not there, before any work.
@@ -68,10 +96,9 @@ struct RunCommand: ParsableCommand {
   }
 
   private func execute(
-    _ plan: GraphPlan, _ files: OutputFolders, _ dumps: DumpRequests
+    _ plan: GraphPlan, _ files: OutputFolders, _ dumps: DumpRequests, _ tracer: Trace?
   ) throws -> RunReport {
     let reporter = ProgressReporter(plan, style: progress, isTerminal: Terminal.canRedraw)
-    let tracer = trace == nil ? nil : Trace()
     var options = Executor.Options(files: files, maxMemory: maxMemory?.bytes, seed: seed)
     if progress != .none { options.observers.append(reporter) }
     if let tracer { options.observers.append(tracer) }
@@ -81,10 +108,7 @@ struct RunCommand: ParsableCommand {
     let cancellation = Cancellation()
     Interrupt.beginRun(cancellation)
     let stopwatch = ContinuousClock.now
-    defer {
-      reporter.finish()
-      if let tracer, let trace { writeTrace(tracer, to: Terminal.absolute(trace), files) }
-    }
+    defer { reporter.finish() }
     do {
       let outputs = try Executor(plan, options: options).run(cancellation: cancellation)
       _ = Interrupt.endRun()
@@ -93,15 +117,18 @@ struct RunCommand: ParsableCommand {
         seconds: (ContinuousClock.now - stopwatch) / .seconds(1),
         peakBytes: BufferPool.shared.peakBytes)
     } catch {
-      throw CommandFailure(error, interruptedBy: Interrupt.endRun())
+      throw CommandFailure(error, of: plan, interruptedBy: Interrupt.endRun())
     }
   }
 
-  private func writeTrace(_ tracer: Trace, to path: String, _ files: OutputFolders) {
+  private func write(_ tracer: Trace?, to files: OutputFolders) throws {
+    guard let tracer, let trace else { return }
     do {
-      try files.write(to: path) { try AtomicFile.fill($0, with: Array(tracer.json().utf8)) }
-    } catch {
-      Terminal.complain("warning: the trace was not written: \(error)")
+      try files.write(to: Terminal.absolute(trace)) { path in
+        try AtomicFile.fill(path, with: Array(tracer.json().utf8))
+      }
+    } catch let error as FileError {
+      throw CommandFailure(error)
     }
   }
 

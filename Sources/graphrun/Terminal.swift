@@ -1,4 +1,5 @@
 import Glibc
+import GraphEngine
 
 /// Where words go: data to standard output, everything else to standard error.
 enum Terminal {
@@ -56,10 +57,8 @@ enum Terminal {
     return String(cString: path)
   }
 
-  /// A path of the command line, absolute.
-  static func absolute(_ path: String) -> String {
-    path.hasPrefix("/") ? path : "\(currentFolder)/\(path)"
-  }
+  /// A path of the command line, absolute and in its shortest form.
+  static func absolute(_ path: String) -> String { GraphPath.resolve(path, in: currentFolder) }
 
   /// A path as people like to read it: relative to the current folder when it lies inside.
   static func shortened(_ path: String) -> String {

@@ -5,9 +5,10 @@
 #   break-runs.sh GRAPHRUN kill [ROUNDS]       kill -9 at a random moment
 #   break-runs.sh GRAPHRUN together [ROUNDS]   two runs into one folder at once
 #   break-runs.sh GRAPHRUN full [ROUNDS]       a disk that is full in the middle of a run
+#   break-runs.sh GRAPHRUN limit [ROUNDS]      a file that may not grow as large as it must
 #
-# Prints a line for each failure and a summary; exits 1 after a failure, and 77 when the machine
-# can make no full disk: neither a tmpfs nor a limit on file sizes.
+# Prints a line for each failure and a summary; exits 1 after a failure, and 77 when no disk can be
+# made that is full, for only root may mount one.
 set -uo pipefail
 graphrun=$(realpath "$1") mode=$2 rounds=${3:-20}
 photo=$(realpath "$(dirname "$0")/../../Graphs/photos/demo.png")
@@ -59,8 +60,9 @@ break_by_kill() {
   local process=$!
   local moment=$(((RANDOM * 32768 + RANDOM) % duration))
   sleep "$(printf '%d.%06d' $((moment / 1000000)) $((moment % 1000000)))"
-  kill -9 $process 2>/dev/null && killed=$((killed + 1))
+  kill -9 $process 2>/dev/null
   wait $process 2>/dev/null
+  [ $? = 137 ] && broken=$((broken + 1))
   rerun "$1" out
 }
 
@@ -74,28 +76,31 @@ break_by_company() {
 
 # All but some of the disk is taken, differently in every round.
 break_by_full_disk() {
-  local status room=$((RANDOM % (size + 12)))
-  if [ "$limit" = disk ]; then
-    rm -f "$disk/ballast"
-    local free=$(($(stat -f -c '%a * %S' "$disk") / 1024))
-    head -c $(((free > room ? free - room : 0) * 1024)) /dev/zero > "$disk/ballast"
-    run "$1" "$disk/out" >/dev/null 2>complaint
-    status=$?
-    rm -f "$disk/ballast"
-  else
-    (ulimit -f $room; run "$1" "$disk/out" >/dev/null 2>complaint)
-    status=$?
-  fi
-  [ $status = 0 ] || killed=$((killed + 1))
-  case $status in
-  0 | 74 | 75) ;;
-  *) fail "a full disk ends with $status: $(cat complaint)" ;;
-  esac
-  find "$disk" -name '.*.tmp' | grep -q . && fail "a full disk leaves a part of a file"
+  rm -f "$disk/ballast"
+  local room=$((RANDOM % (size + 12))) free=$(($(stat -f -c '%a * %S' "$disk") / 1024))
+  head -c $(((free > room ? free - room : 0) * 1024)) /dev/zero > "$disk/ballast"
+  run "$1" "$disk/out" >/dev/null 2>complaint
+  check_refusal $? "$disk"
+  rm -f "$disk/ballast"
   rerun "$1" "$disk/out"
 }
 
-round=0 killed=0
+break_by_limit() {
+  (ulimit -f $((RANDOM % (size + 12))); run "$1" out exec >/dev/null 2>complaint)
+  check_refusal $? out
+  rerun "$1" out
+}
+
+check_refusal() {
+  [ "$1" = 0 ] || broken=$((broken + 1))
+  case $1 in
+  0 | 74 | 75) ;;
+  *) fail "a file that does not fit ends with $1: $(cat complaint)" ;;
+  esac
+  find "$2" -name '.*.tmp' | grep -q . && fail "a part of a file is left"
+}
+
+round=0 broken=0
 run 1 whole-1 >/dev/null || exit 1
 begin=$(date +%s%N)
 run 2 whole-2 >/dev/null || exit 1
@@ -104,14 +109,9 @@ rm -f whole-*/.graphrun.json
 size=$(du -sk whole-2 | cut -f1)
 
 case $mode in
-kill) ;;
-together) ;;
-full)
-  mkdir "$disk"
-  if mount -t tmpfs -o size=3m tmpfs "$disk" 2>/dev/null; then limit=disk
-  elif (ulimit -f 100) 2>/dev/null; then limit=size
-  else exit 77; fi ;;
-*) echo "kill, together or full, not $mode" >&2; exit 2 ;;
+kill | together | limit) ;;
+full) mkdir "$disk" && mount -t tmpfs -o size=3m tmpfs "$disk" 2>/dev/null || exit 77 ;;
+*) echo "kill, together, full or limit, not $mode" >&2; exit 2 ;;
 esac
 for ((round = 1; round <= rounds; round++)); do
   sigma=$((round % 2 + 1))
@@ -119,7 +119,8 @@ for ((round = 1; round <= rounds; round++)); do
   kill) break_by_kill $sigma ;;
   together) break_by_company $sigma $((3 - sigma)) ;;
   full) break_by_full_disk $sigma ;;
+  limit) break_by_limit $sigma ;;
   esac
 done
-echo "$mode: $rounds rounds, $killed broken, $failures failures"
+echo "$mode: $rounds rounds, $broken broken, $failures failures"
 [ $failures = 0 ]

@@ -152,10 +152,14 @@ struct RunCommandTests {
   @Test func whatIsReadIsNotWrittenEvenByForce() throws {
     defer { program.remove() }
     let inpaint = Program.packagePath("Graphs/inpaint.yaml")
-    try FileManager.default.copyItem(atPath: inpaint, toPath: program.path("mine.yaml"))
-    try FileManager.default.copyItem(atPath: demo, toPath: program.path("scan.png"))
-    let start = ["mine.yaml", "--set", "photo=scan.png", "--set", "mask=scan.png", "--force"]
-    for more in [["--trace", "scan.png"], ["--dump", "hole=scan.png"], ["--trace", "mine.yaml"]] {
+    try FileManager.default.copyItem(atPath: inpaint, toPath: program.path("mine.json"))
+    for name in ["scan.png", "scan.json"] {
+      try FileManager.default.copyItem(atPath: demo, toPath: program.path(name))
+    }
+    let start = ["mine.json", "--set", "photo=scan.json", "--set", "mask=scan.png", "--force"]
+    for more in [
+      ["--trace", "scan.json"], ["--dump", "hole=scan.png"], ["--trace", "mine.json"],
+    ] {
       let ending = try program.start(start + more + ["--out", "results"]).wait()
       #expect(ending.status == 74)
       #expect(ending.complaints.contains("would overwrite a file that the run reads"))

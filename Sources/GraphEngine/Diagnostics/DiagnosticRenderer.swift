@@ -36,10 +36,15 @@ public struct DiagnosticRenderer: Sendable {
   public func text(_ diagnostic: GraphDiagnostic) -> String {
     let place = diagnostic.location.map { "\($0): " } ?? ""
     let (severity, fault) = (diagnostic.severity.rawValue, diagnostic.fault)
-    let headline = "\(place)\(severity)[\(fault.code)]: \(fault.message)".printable + "\n"
-    guard let location = diagnostic.location, let line = sources.line(at: location) else {
-      return headline
-    }
+    return text("\(place)\(severity)[\(fault.code)]: \(fault.message)", at: diagnostic.location)
+  }
+
+  /// What ended a run, with a line break at the end, and the step's place in its file.
+  public func text(_ error: RunError) -> String { text(error.description, at: error.location) }
+
+  private func text(_ headline: String, at location: SourceLocation?) -> String {
+    let headline = headline.printable + "\n"
+    guard let location, let line = sources.line(at: location) else { return headline }
     return headline + excerpt(of: line, at: location)
   }
 

@@ -1,8 +1,8 @@
 /// Paths as text: nothing here looks at the disk.
-enum GraphPath {
+public enum GraphPath {
   /// A path taken relative to a folder, without `.`, `..` and doubled slashes; an empty path, which
   /// names nothing, stays empty.
-  static func resolve(_ path: String, in folder: String) -> String {
+  public static func resolve(_ path: String, in folder: String) -> String {
     if path.isEmpty { return "" }
     return normalise(path.hasPrefix("/") || folder.isEmpty ? path : "\(folder)/\(path)")
   }

@@ -23,6 +23,14 @@ public enum Raster: Sendable, Equatable {
     }
   }
 
+  /// The image, or the mask as the gray image that shows it.
+  public var asImage: Image {
+    switch self {
+    case .image(let image): image
+    case .mask(let mask): Image(pixels: mask.values.reshaped([mask.height, mask.width, 1]))
+    }
+  }
+
   /// The same kind of raster with each of its planes changed: pixels, `[H, W, C]`, and alpha or
   /// mask values, which `change` sees as `[H, W, 1]`.
   public func mapPlanes(_ change: (Tensor) throws -> Tensor) rethrows -> Raster {

@@ -48,6 +48,78 @@ struct OutputFoldersTests {
     #expect(contents("a.png") == "two")
   }
 
+  /// The record is saved, and then the run is killed: the old file is still there.
+  @Test func aRunThatEndsBeforeTheRenameLeavesAFileOfOurs() throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    try write("one", to: "a.png", with: writer())
+    var record = OutputRecord(folder: folder)
+    let one = try #require(record.files["a.png"]?.sha256)
+    record.files["a.png"]?.replacing = one
+    record.files["a.png"]?.sha256 = String(repeating: "0", count: 64)
+    try record.save(in: folder)
+    try writer().check("\(folder)/a.png")
+    try write("three", to: "a.png", with: writer())
+    #expect(OutputRecord(folder: folder).files["a.png"]?.replacing == one)
+    #expect(contents("a.png") == "three")
+  }
+
+  /// Force lets one run overwrite a stranger's file, and vouches for nothing.
+  @Test func aStrangersFileStaysAStrangersInTheRecord() throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    try AtomicFile.makeFolder(folder)
+    try "mine".write(toFile: "\(folder)/a.png", atomically: true, encoding: .utf8)
+    try write("one", to: "a.png", with: writer(force: true))
+    #expect(OutputRecord(folder: folder).files["a.png"]?.replacing == nil)
+    try "mine".write(toFile: "\(folder)/a.png", atomically: true, encoding: .utf8)
+    #expect(throws: FileError.self) { try writer().check("\(folder)/a.png") }
+  }
+
+  @Test func manyRunsAtOnceKeepOneRecord() throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    DispatchQueue.concurrentPerform(iterations: 24) { index in
+      // Every file is written three times, by writers that know nothing of each other.
+      #expect(throws: Never.self) {
+        try write("\(index)", to: "\(index % 8).png", with: writer())
+      }
+    }
+    let record = OutputRecord(folder: folder)
+    #expect(record.files.keys.sorted() == (0..<8).map { "\($0).png" })
+    for name in record.files.keys { try writer().check("\(folder)/\(name)") }
+  }
+
+  @Test func whatAKilledRunLeftIsRemoved() throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    try AtomicFile.makeFolder(folder)
+    try AtomicFile.fill("\(folder)/.graphrun-99999999-a.tmp", with: [1])
+    try writer().check("\(folder)/a.png")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == [])
+  }
+
+  @Test func waitingForAFolderCanBeCancelled() throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    try write("one", to: "a.png", with: writer())
+    let cancellation = Cancellation()
+    cancellation.cancel()
+    try FolderLock.hold(folder) {
+      _ = #expect(throws: CancelledError.self) {
+        try Cancellation.$current.withValue(cancellation) {
+          try writer().check("\(folder)/a.png")
+        }
+      }
+    }
+  }
+
+  @Test(.enabled(if: getuid() != 0, "root may write everywhere"))
+  func aFolderThatMayNotBeWrittenToIsRefusedBeforeTheRun() throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    try AtomicFile.makeFolder(folder)
+    chmod(folder, 0o555)
+    let error = #expect(throws: FileError.self) { try writer().check("\(folder)/deep/a.png") }
+    #expect(
+      error?.description
+        == "\(folder): cannot write: permission denied; check the permissions of the folder")
+  }
+
   @Test func theFileThatIsReadIsNeverOverwritten() throws {
     defer { try? FileManager.default.removeItem(atPath: folder) }
     try FileManager.default.createDirectory(

@@ -21,6 +21,21 @@ struct RunErrorTests {
         + "(given image 2x3)")
   }
 
+  @Test func theLineOfTheGraphIsShown() {
+    var sources = SourceTexts()
+    sources.add("  scan: {use: test-scan}".utf8, as: "graph.yaml")
+    let error = RunError(describing: NodeError("too small"), step: step, inputs: [])
+    #expect(
+      DiagnosticRenderer(sources: sources).text(error) == """
+        graph.yaml:1:3: error: node 'scan' (test-scan): too small
+            1 |   scan: {use: test-scan}
+              |   ^~~~
+
+        """)
+    #expect(
+      DiagnosticRenderer(sources: sources).text(RunError(.cancelled)) == "error: stopped\n")
+  }
+
   @Test func filesNameTheirPaths() {
     let error = FileError(path: "/a.png", reason: .missing, explanation: "no such file")
     #expect(

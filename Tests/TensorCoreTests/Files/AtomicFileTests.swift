@@ -40,6 +40,68 @@ struct AtomicFileTests {
     #expect(error?.reason == .notAFile)
   }
 
+  @Test func theLongestNamesAreWritten() throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let name = String(repeating: "n", count: 251) + ".png"
+    try AtomicFile.replace("\(folder)/\(name)") { try AtomicFile.fill($0, with: [1]) }
+    #expect(names == [name])
+  }
+
+  @Test func theContentsAreThereBeforeTheName() throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let path = "\(folder)/a.bin"
+    try AtomicFile.replace(path) {
+      try AtomicFile.fill($0, with: [7])
+    } place: { temporary, rename in
+      #expect(try Data(contentsOf: URL(filePath: temporary)) == Data([7]))
+      #expect(!FileManager.default.fileExists(atPath: path))
+      try rename()
+      #expect(FileManager.default.fileExists(atPath: path))
+    }
+    #expect(names == ["a.bin"])
+  }
+
+  /// No process has the number 99999999; this one is alive, and so is process 1.
+  @Test func whatKilledProcessesLeftIsRemoved() throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    try AtomicFile.makeFolder(folder)
+    let kept = [
+      ".graphrun-\(getpid())-a.tmp", ".graphrun-1-a.tmp", ".graphrun-99999999-a.txt",
+      ".graphrun-x.tmp", ".graphrun.json", "99999999-a.tmp",
+    ]
+    let left = [".graphrun-99999999-a.tmp", ".graphrun-99999999-b.tmp"]
+    for name in kept + left { try AtomicFile.fill("\(folder)/\(name)", with: [1]) }
+    AtomicFile.removeLeftovers(in: folder)
+    #expect(names == kept.sorted())
+  }
+
+  /// As a process of another container does, whose number says nothing here.
+  @Test func whatSomeoneHoldsALockOnIsLeft() throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    try AtomicFile.makeFolder(folder)
+    let path = "\(folder)/.graphrun-99999999-a.tmp"
+    try AtomicFile.fill(path, with: [1])
+    let descriptor = open(path, O_RDONLY)
+    defer { close(descriptor) }
+    #expect(flock(descriptor, LOCK_EX | LOCK_NB) == 0)
+    AtomicFile.removeLeftovers(in: folder)
+    #expect(names == [".graphrun-99999999-a.tmp"])
+  }
+
+  @Test func theTemporariesOfThisProcessCanBeRemoved() throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let other = "\(folder)/other"
+    let error = #expect(throws: FileError.self) {
+      try AtomicFile.replace("\(folder)/a.bin") { path in
+        try AtomicFile.fill(path, with: [1])
+        try AtomicFile.fill(other, with: [1])
+        unlink(path)
+      }
+    }
+    #expect(error?.reason == .missing)
+    #expect(names == ["other"])
+  }
+
   @Test(arguments: [("/a/b.png", "/a"), ("/b.png", "/"), ("b.png", "."), ("a/b.png", "a")])
   func theFolderOfAPath(path: String, folder: String) {
     #expect(AtomicFile.folder(of: path) == folder)

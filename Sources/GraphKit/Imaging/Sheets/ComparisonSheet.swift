@@ -17,7 +17,9 @@ public enum ComparisonSheet {
     precondition(!panels.isEmpty, "a sheet needs a panel")
     let layout = SheetLayout(
       of: panels.map { ($0.raster.height, $0.raster.width) }, maximumSide: maximumSide)
-    let pictures = panels.map { $0.raster.asImage }
+    let pictures = panels.map(\.raster.asImage).map { image in
+      Image(pixels: image.pixels, metadata: image.metadata)
+    }
     let channels = pictures.map(\.channels).max() ?? 1
     var sheet = Tensor(shape: [layout.height, layout.width, channels], repeating: ground)
     var left = layout.margin
@@ -71,15 +73,6 @@ public enum ComparisonSheet {
 
   private static let ground: Float = 0.11
   private static let red: SIMD3<Float> = [0.95, 0.13, 0.20]
-}
-
-extension Raster {
-  fileprivate var asImage: Image {
-    switch self {
-    case .image(let image): Image(pixels: image.pixels, metadata: image.metadata)
-    case .mask(let mask): Image(pixels: mask.values.reshaped([mask.height, mask.width, 1]))
-    }
-  }
 }
 
 extension Tensor {

@@ -1,0 +1,34 @@
+import Foundation
+import Testing
+
+/// A small size of `Tests/Scripts/break-runs.sh`: runs that are broken on purpose, after which the
+/// same command must succeed and its files be whole.
+struct BrokenRunTests {
+  private static let executable = Bundle.main.bundleURL.appending(path: "graphrun").path
+
+  /// The exit status of the script and what it prints.
+  private func breakRuns(_ how: String, rounds: Int) throws -> (status: Int32, output: String) {
+    let process = Process()
+    process.executableURL = URL(filePath: Program.packagePath("Tests/Scripts/break-runs.sh"))
+    process.arguments = [Self.executable, how, "\(rounds)"]
+    let output = Pipe()
+    process.standardOutput = output
+    try process.run()
+    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    return (process.terminationStatus, text)
+  }
+
+  @Test(arguments: [("kill", 15), ("together", 6), ("limit", 10)])
+  func theNextRunSucceeds(how: String, rounds: Int) throws {
+    let (status, output) = try breakRuns(how, rounds: rounds)
+    #expect(status == 0, "\(output)")
+    #expect(output.hasSuffix(" 0 failures\n"))
+  }
+
+  /// Status 77: no file system can be mounted here.
+  @Test func aFullDisk() throws {
+    let (status, output) = try breakRuns("full", rounds: 10)
+    #expect(status == 0 || status == 77, "\(output)")
+  }
+}
