@@ -12,9 +12,6 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(
-      name: "COpenBLAS", path: "COpenBLAS", pkgConfig: "openblas",
-      providers: [.apt(["libopenblas-dev"])]),
-    .systemLibrary(
       name: "CPNG", path: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
     .systemLibrary(
       name: "CJPEG", path: "CJPEG", pkgConfig: "libjpeg",
@@ -23,7 +20,7 @@ let package = Package(
       name: "CTIFF", path: "CTIFF", pkgConfig: "libtiff-4", providers: [.apt(["libtiff-dev"])]),
     .target(name: "CKernels", path: "CKernels"),
     .target(name: "CCodecs", dependencies: ["CPNG", "CJPEG", "CTIFF"], path: "CCodecs"),
-    .target(name: "TensorCore", dependencies: ["CKernels", "COpenBLAS"], path: "TensorCore"),
+    .target(name: "TensorCore", dependencies: ["CKernels"], path: "TensorCore"),
     .target(
       name: "NeuralNetworks", dependencies: ["TensorCore", "CKernels"], path: "NeuralNetworks"),
     .target(

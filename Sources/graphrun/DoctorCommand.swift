@@ -19,7 +19,7 @@ struct DoctorCommand: ParsableCommand {
     try Terminal.print("processors    \(facts.processors), kernels for \(facts.instructionSet)")
     try Terminal.print("memory        \(facts.memoryBytes / 1_000_000) MB")
     try Terminal.print("libraries     \(facts.libraries.joined(separator: ", "))")
-    try Terminal.print("OpenBLAS      kernels for \(facts.openBLAS)")
+    try Terminal.print("OpenBLAS      \(facts.openBLAS.map { "kernels for \($0)" } ?? "none")")
     for warning in facts.warnings { Terminal.complain("warning: \(warning)") }
   }
 }
@@ -31,18 +31,24 @@ struct MachineFacts: Codable {
   var instructionSet: String
   var memoryBytes: Int
   var libraries: [String]
-  var openBLAS: String
+  var openBLAS: String?
   var warnings: [String]
 
   static func collect() -> MachineFacts {
     let instructionSet = InstructionSet.current.description
-    let core = OpenBLAS.coreName
+    var warnings: [String] = []
+    var core: String?
+    do throws(OpenBLASError) {
+      core = try OpenBLAS.coreName
+    } catch {
+      warnings.append("\(error)")
+    }
+    if let core, let warning = slowOpenBLAS(core, instructionSet) { warnings.append(warning) }
     return MachineFacts(
       version: Version.number, processors: ThreadBudget.affinityCount(),
       instructionSet: instructionSet,
       memoryBytes: Int(sysconf(Int32(_SC_PHYS_PAGES))) * Int(sysconf(Int32(_SC_PAGESIZE))),
-      libraries: ImageFile.libraries, openBLAS: core,
-      warnings: slowOpenBLAS(core, instructionSet).map { [$0] } ?? [])
+      libraries: ImageFile.libraries, openBLAS: core, warnings: warnings)
   }
 
   /// What to say when OpenBLAS picked kernels that leave this processor's vectors unused.
@@ -50,10 +56,7 @@ struct MachineFacts: Codable {
     let wide = ["SkylakeX", "Cooperlake", "SapphireRapids"]
     let fast = ["avx512": wide, "avx2": wide + ["Haswell", "Zen", "Excavator"]][instructionSet]
     guard let fast, !fast.contains(core) else { return nil }
-    let remedy =
-      getenv("OPENBLAS_CORETYPE") != nil
-      ? "unset OPENBLAS_CORETYPE"
-      : "set OPENBLAS_CORETYPE=\(fast[instructionSet == "avx512" ? 0 : 3])"
-    return "OpenBLAS uses its slow \(core) kernels on a processor with \(instructionSet); \(remedy)"
+    return "OpenBLAS uses its slow \(core) kernels on a processor with \(instructionSet); unset "
+      + "OPENBLAS_CORETYPE, or install an OpenBLAS that has kernels for it"
   }
 }

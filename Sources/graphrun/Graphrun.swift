@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import NodeKit
 
 /// The command line's root: `graphrun FILE` is `graphrun run FILE`.
 @main
@@ -27,6 +28,7 @@ struct Graphrun: ParsableCommand {
   static func main() {
     Interrupt.listen()
     Terminal.prepare()
+    OpenBLAS.prepareEnvironment()
     do {
       try CommandWords.check(CommandLine.arguments.dropFirst())
       var command = try parseAsRoot()
