@@ -23,7 +23,7 @@ struct CompareSheet: Node {
     options: [
       longest.declaration, beforeLabel.declaration, maskLabel.declaration, afterLabel.declaration,
     ],
-    cost: NodeCost(nanosecondsPerPixel: 14, bytesPerPixel: 16), outputShapes: shapes)
+    cost: NodeCost(nanosecondsPerPixel: 14, bytesPerPixel: 26), outputShapes: shapes)
 
   func run(_ call: NodeCall) throws -> [NodeOutput] {
     try call.requireSameSize(Self.before, Self.after)

@@ -14,7 +14,9 @@ struct RunCommand: ParsableCommand {
 
   @OptionGroup var arguments: GraphArguments
 
-  @Option(help: "The most memory that images may take, e.g. 900MB.")
+  @Option(
+    help:
+      "The most memory that images may take, e.g. 900MB; by default what the system can give now.")
   var maxMemory: ByteAmount?
 
   @Option(help: "The start of every random choice.")
@@ -41,7 +43,6 @@ struct RunCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    OpenBLAS.useOneThread()
     // A file that grows beyond the shell's limit is then an error of the write, as a full disk is.
     signal(SIGXFSZ, SIG_IGN)
     let plan = try arguments.plan(json: json)
@@ -99,7 +100,12 @@ struct RunCommand: ParsableCommand {
     _ plan: GraphPlan, _ files: OutputFolders, _ dumps: DumpRequests, _ tracer: Trace?
   ) throws -> RunReport {
     let reporter = ProgressReporter(plan, style: progress, isTerminal: Terminal.canRedraw)
-    var options = Executor.Options(files: files, maxMemory: maxMemory?.bytes, seed: seed)
+    var options = Executor.Options(files: files, memory: try memoryLimit(), seed: seed)
+    options.outOfMemory = { error in
+      AtomicFile.removeTemporaries()
+      Terminal.complain(CommandFailure(error, of: plan, interruptedBy: nil).message)
+      _exit(ExitStatus.tryAgain.rawValue)
+    }
     if progress != .none { options.observers.append(reporter) }
     if let tracer { options.observers.append(tracer) }
     if !dumps.isEmpty {
@@ -119,6 +125,16 @@ struct RunCommand: ParsableCommand {
     } catch {
       throw CommandFailure(error, of: plan, interruptedBy: Interrupt.endRun())
     }
+  }
+
+  /// What images may take: what the user allows, or what the system offers beside the threads.
+  private func memoryLimit() throws -> MemoryLimit? {
+    guard ThreadBudget.shared.shrinkToGranted() else {
+      throw CommandFailure(
+        message: "error: the system grants no thread to work on: raise its limits (ulimit -v, -u)",
+        status: .tryAgain)
+    }
+    return maxMemory.map { MemoryLimit(bytes: $0.bytes, source: .option) } ?? .offered()
   }
 
   private func write(_ tracer: Trace?, to files: OutputFolders) throws {

@@ -6,6 +6,12 @@ import Testing
 struct ThreadBudgetTests {
   @Test func thereIsAtLeastOneProcessor() { #expect(ThreadBudget.affinityCount() >= 1) }
 
+  @Test func whatTheSystemGrantsIsKept() {
+    let budget = ThreadBudget(total: 3)
+    #expect(budget.shrinkToGranted())
+    #expect(budget.total == 3)
+  }
+
   @Test(arguments: [1, 2, 3])
   func noMoreThanTheTotalWorkAtOnce(total: Int) {
     let budget = ThreadBudget(total: total)

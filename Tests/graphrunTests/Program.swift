@@ -44,13 +44,16 @@ struct Program {
   }
 
   /// Starts the program; what it writes to a stream of the caller's is not in its ending.
+  ///
+  /// - Parameter shell: a command of the shell to start instead, in which "$0" is the program.
   func start(
-    _ arguments: [String], environment: [String: String] = [:], folder: URL? = nil,
-    input: FileHandle = .nullDevice, output: FileHandle? = nil, complaints: FileHandle? = nil
+    _ arguments: [String] = [], environment: [String: String] = [:], folder: URL? = nil,
+    input: FileHandle = .nullDevice, output: FileHandle? = nil, complaints: FileHandle? = nil,
+    shell: String? = nil
   ) throws -> Running {
     let process = Process()
-    process.executableURL = Self.executable
-    process.arguments = arguments
+    process.executableURL = shell == nil ? Self.executable : URL(filePath: "/bin/sh")
+    process.arguments = shell.map { ["-c", $0, Self.executable.path] } ?? arguments
     process.currentDirectoryURL = folder ?? self.folder
     var inherited = ProcessInfo.processInfo.environment
     inherited["SWIFT_BACKTRACE"] = "enable=no"

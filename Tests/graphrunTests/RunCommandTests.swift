@@ -200,13 +200,6 @@ struct RunCommandTests {
     #expect(left.allSatisfy { !$0.hasSuffix(".tmp") })
   }
 
-  @Test func tooLittleMemoryIsSaid() throws {
-    defer { program.remove() }
-    let ending = try program(full, "--out", "results", "--max-memory", "1MB")
-    #expect(ending.status == 75)
-    #expect(ending.complaints.contains("--max-memory allows 1.0 MB"))
-  }
-
   private func compare(
     _ before: Image, _ after: Image, _ mask: Image
   ) -> (changed: (outside: Int, inside: Int), inMask: Int) {

@@ -11,8 +11,8 @@ public struct Forecast: Sendable, Hashable {
 }
 
 extension GraphPlan {
-  /// Plays the plan through on a number of threads: steps start in order as threads become free,
-  /// values live until their last reader ends.
+  /// Plays the plan through on a number of threads: steps start in the order in which they become
+  /// ready, as a run starts them; values live until their last reader ends.
   ///
   /// A step alone on several threads is taken to use them all.
   public func forecast(threads: Int) -> Forecast {
@@ -88,7 +88,6 @@ private struct Simulation {
       missing[next] -= 1
       if missing[next] == 0 { ready.append(next) }
     }
-    ready.sort()
   }
 
   private func bytes(of slot: Int) -> Int {

@@ -10,8 +10,10 @@ public struct Executor: Sendable {
   public struct Options: Sendable {
     /// Where nodes write files.
     public var files: any FileWriter
-    /// The most bytes of buffers that may live at once; `nil` for no limit.
-    public var maxMemory: Int?
+    /// What buffers may take; `nil` for no limit.
+    public var memory: MemoryLimit?
+    /// Ends the process when the system has no memory for a buffer: no node can go on then.
+    public var outOfMemory: (@Sendable (RunError) -> Never)?
     /// The start of every random choice.
     public var seed: UInt64
     /// Who is told what happens.
@@ -21,11 +23,11 @@ public struct Executor: Sendable {
 
     /// Makes options.
     public init(
-      files: any FileWriter = PlainFileWriter(), maxMemory: Int? = nil, seed: UInt64 = 0,
+      files: any FileWriter = PlainFileWriter(), memory: MemoryLimit? = nil, seed: UInt64 = 0,
       observers: [any RunObserver] = []
     ) {
       self.files = files
-      self.maxMemory = maxMemory
+      self.memory = memory
       self.seed = seed
       self.observers = observers
     }
@@ -45,16 +47,30 @@ public struct Executor: Sendable {
   /// - Parameter cancellation: stops the run when raised.
   /// - Throws: `RunError`; files that were finished by then stay.
   public func run(cancellation: Cancellation = Cancellation()) throws(RunError) -> [String: Value] {
-    if let limit = options.maxMemory {
-      // One step at a time is the least that a run can be brought down to.
-      let least = plan.forecast(threads: 1).peakBytes
-      if least > limit { throw RunError(.memory(wanted: least, limit: limit)) }
+    // One step at a time is the least that a run can be brought down to.
+    let least = plan.forecast(threads: 1).peakBytes
+    if let limit = options.memory, least > limit.bytes {
+      throw RunError(.memory(MemoryShortage(wanted: least, limit: limit)))
     }
     let run = Run(plan, options, cancellation)
-    BufferPool.shared.setLimit(options.maxMemory) { wanted, limit in
-      run.fail(RunError(.memory(wanted: wanted, limit: limit)))
+    watchMemory(of: run, planned: least)
+    defer {
+      if options.memory != nil { BufferPool.shared.setLimit(nil) }
+      if options.outOfMemory != nil { BufferPool.shared.setExhausted(nil) }
     }
-    defer { BufferPool.shared.setLimit(nil) }
     return try run.untilDone()
+  }
+
+  private func watchMemory(of run: Run, planned: Int) {
+    if let limit = options.memory {
+      BufferPool.shared.setLimit(limit.bytes) { wanted in
+        run.fail(run.shortage(MemoryShortage(wanted: wanted, limit: limit, planned: planned)))
+      }
+    }
+    if let outOfMemory = options.outOfMemory {
+      BufferPool.shared.setExhausted { wanted in
+        outOfMemory(run.shortage(MemoryShortage(wanted: wanted, planned: planned)))
+      }
+    }
   }
 }

@@ -19,6 +19,7 @@ final class Run: Sendable {
   private let state: Locked<RunState>
   private let done = DispatchSemaphore(value: 0)
   private let isObserved: Bool
+  private let maxWorkers: Int
 
   /// Seconds that it takes to get another thread to work.
   static let wakeUpTime = 20e-6
@@ -37,7 +38,16 @@ final class Run: Sendable {
           index, plan.steps[index], successors: wiring.successors[index], options: options))
     }
     self.steps = steps
-    state = Locked(RunState(slotCount: plan.slotCount, wiring, memory: options.maxMemory))
+    maxWorkers = Self.maxWorkers(plan, options.memory)
+    state = Locked(RunState(slotCount: plan.slotCount, wiring, memory: options.memory?.bytes))
+  }
+
+  /// How many steps may run side by side: one, in the order of the forecast, when memory is short.
+  /// Which steps meet depends on how long each takes: a quarter is left for that.
+  private static func maxWorkers(_ plan: GraphPlan, _ memory: MemoryLimit?) -> Int {
+    let threads = ThreadBudget.shared.total
+    guard let memory else { return threads }
+    return plan.forecast(threads: threads).peakBytes > memory.bytes / 4 * 3 ? 1 : threads
   }
 
   /// Runs everything and returns the values of the graph's outputs.
@@ -46,7 +56,7 @@ final class Run: Sendable {
       let now = isObserved ? MonotonicClock.now : 0
       let workers = state.withLock { state in
         state.begin(steps, at: now)
-        return state.hire(ThreadBudget.shared.total)
+        return state.hire(maxWorkers)
       }
       for _ in 0..<workers { hire() }
       // The caller's thread is not one of the budget's: it alone may wait.
@@ -63,6 +73,13 @@ final class Run: Sendable {
   func fail(_ error: RunError) {
     state.withLock { if $0.failure == nil { $0.failure = error } }
     cancellation.cancel()
+  }
+
+  /// A shortage of memory, laid at the door of the step that runs on this thread or, when a helper
+  /// of some step asked for the memory, of the only one that runs.
+  func shortage(_ shortage: MemoryShortage) -> RunError {
+    let step = state.withLock { $0.runningStep(on: UInt(pthread_self())) }
+    return RunError(.memory(shortage), step: step.map { plan.steps[$0] })
   }
 
   private func hire() {
@@ -97,7 +114,7 @@ final class Run: Sendable {
       let call = NodeCall(
         inputs: state.takeInputs(step), options: step.options, context: step.context)
       let job = Job(index: index, call: call, ready: isObserved ? state.readyAt[index] : 0)
-      return (job, state.hire(ThreadBudget.shared.total, afterTrivial: wasTrivial), false)
+      return (job, state.hire(maxWorkers, afterTrivial: wasTrivial), false)
     }
     for _ in 0..<workers { hire() }
     if isOver { done.signal() }

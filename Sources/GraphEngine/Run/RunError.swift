@@ -11,7 +11,7 @@ public struct RunError: Error, CustomStringConvertible {
     /// The node broke its contract: a bug in the node, not in the graph.
     case contract(String)
     /// The run needed more memory than it may use.
-    case memory(wanted: Int, limit: Int)
+    case memory(MemoryShortage)
     /// The run was asked to stop.
     case cancelled
     /// Anything else that a node threw.
@@ -51,9 +51,7 @@ public struct RunError: Error, CustomStringConvertible {
     case .file(let error): return error.description
     case .contract(let text):
       return "\(text); this is a bug in the node, please report it to its author"
-    case .memory(let wanted, let limit):
-      return "needs \(ByteCount.text(wanted)) of memory, but --max-memory allows "
-        + "\(ByteCount.text(limit)); raise it, use fewer --threads, or make the photo smaller"
+    case .memory(let shortage): return shortage.description
     case .cancelled: return "stopped"
     case .other(let error): return "\(error)"
     }

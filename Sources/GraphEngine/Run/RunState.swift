@@ -1,3 +1,4 @@
+import Glibc
 import NodeKit
 
 /// What changes during a run; every change is short and under the run's lock.
@@ -14,7 +15,7 @@ struct RunState {
   private var firstReady = 0
   /// The number of ready steps that are not trivial.
   private var substantial = 0
-  private var running = 0
+  private var running: [(step: Int, thread: UInt)] = []
   private var runningBytes = 0
   private var busySerialTypes: Set<String> = []
   private let memory: Int?
@@ -46,7 +47,7 @@ struct RunState {
     _ step: RunStep, _ outputs: [Value], among steps: [RunStep], at now: UInt64
   ) {
     for (slot, value) in zip(step.outputs, outputs) where uses[slot] > 0 { values[slot] = value }
-    running -= 1
+    running.removeAll { $0.step == step.index }
     runningBytes -= step.transientBytes
     if let type = step.serialType { busySerialTypes.remove(type) }
     if failure != nil { return }
@@ -73,11 +74,17 @@ struct RunState {
         firstReady = 0
       }
       if let type = step.serialType { busySerialTypes.insert(type) }
-      running += 1
+      running.append((index, UInt(pthread_self())))
       runningBytes += step.transientBytes
       return index
     }
     return nil
+  }
+
+  /// The step that runs on a thread, or else the only one that runs.
+  func runningStep(on thread: UInt) -> Int? {
+    let onlyOne = running.count == 1 ? running[0].step : nil
+    return running.first { $0.thread == thread }?.step ?? onlyOne
   }
 
   /// The values that enter a step; those that nobody reads later leave the run's hands, so that
@@ -111,7 +118,7 @@ struct RunState {
 
   private func mayStart(_ step: RunStep) -> Bool {
     if let type = step.serialType, busySerialTypes.contains(type) { return false }
-    guard let memory, running > 0 else { return true }
+    guard let memory, !running.isEmpty else { return true }
     return BufferPool.shared.liveBytes + runningBytes + step.transientBytes <= memory
   }
 }

@@ -16,7 +16,8 @@ public final class BufferPool: Sendable {
     var liveBytes = 0
     var peakBytes = 0
     var limit: Int?
-    var onExceeded: (@Sendable (_ wanted: Int, _ limit: Int) -> Void)?
+    var onExceeded: (@Sendable (_ wanted: Int) -> Void)?
+    var onExhausted: (@Sendable (_ wanted: Int) -> Never)?
   }
 
   private let state = Locked(State())
@@ -33,21 +34,28 @@ public final class BufferPool: Sendable {
   /// The most bytes that were in use at once since `resetPeak()`.
   public var peakBytes: Int { state.withLock { $0.peakBytes } }
 
+  /// Bytes in buffers that wait for reuse.
+  var idleBytes: Int { state.withLock { $0.idleBytes } }
+
   /// Starts a new measurement of `peakBytes`.
   public func resetPeak() { state.withLock { $0.peakBytes = $0.liveBytes } }
 
   /// Sets the most bytes that may be live; `nil` for no limit.
   ///
-  /// - Parameter onExceeded: called, at most once, by the request that goes past the limit. It
-  ///   should stop the work; the request itself is still served, so that code without a way to
-  ///   fail stays correct.
-  public func setLimit(
-    _ bytes: Int?, onExceeded: (@Sendable (_ wanted: Int, _ limit: Int) -> Void)? = nil
-  ) {
+  /// - Parameter onExceeded: called, at most once, by the request that goes past the limit, with
+  ///   the bytes that are live then. It should stop the work; the request itself is still served,
+  ///   so that code without a way to fail stays correct.
+  public func setLimit(_ bytes: Int?, onExceeded: (@Sendable (_ wanted: Int) -> Void)? = nil) {
     state.withLock {
       $0.limit = bytes
       $0.onExceeded = onExceeded
     }
+  }
+
+  /// Sets how the process ends when the system has no memory for a request, even after the idle
+  /// buffers were freed. It is called by that request, with the bytes that would be live.
+  public func setExhausted(_ end: (@Sendable (_ wanted: Int) -> Never)?) {
+    state.withLock { $0.onExhausted = end }
   }
 
   /// Frees the idle buffers.
@@ -77,7 +85,7 @@ public final class BufferPool: Sendable {
       state.peakBytes = max(state.peakBytes, state.liveBytes)
       if let limit = state.limit, state.liveBytes > limit, let onExceeded = state.onExceeded {
         let wanted = state.liveBytes
-        alarm = { onExceeded(wanted, limit) }
+        alarm = { onExceeded(wanted) }
         state.onExceeded = nil
       }
       return found.map { ($0.base, $0.bytes) }
@@ -87,10 +95,16 @@ public final class BufferPool: Sendable {
     if let reused, let base = UnsafeMutableRawPointer(bitPattern: reused.0) {
       return (base, reused.1)
     }
-    guard let base = aligned_alloc(Self.alignment, rounded) else {
-      preconditionFailure("the system has no \(rounded) bytes left")
-    }
-    return (base, rounded)
+    return (allocate(rounded), rounded)
+  }
+
+  private func allocate(_ bytes: Int) -> UnsafeMutableRawPointer {
+    if let base = aligned_alloc(Self.alignment, bytes) { return base }
+    trim()
+    if let base = aligned_alloc(Self.alignment, bytes) { return base }
+    let (end, wanted) = state.withLock { ($0.onExhausted, $0.liveBytes) }
+    if let end { end(wanted) }
+    preconditionFailure("the system has no \(bytes) bytes left")
   }
 
   /// Returns a buffer that `take` gave out.
@@ -124,7 +138,7 @@ extension BufferPool.State {
   /// How far live and idle buffers exceed what they may hold, once `bytes` more are live.
   fileprivate func excess(with bytes: Int) -> Int {
     let peak = max(peakBytes, liveBytes + bytes)
-    return liveBytes + idleBytes + bytes - (peak + peak / 8)
+    return liveBytes + idleBytes + bytes - min(peak + peak / 8, limit ?? .max)
   }
 
   /// Gives up idle buffers, oldest first, until `bytes` are gained or none is left.

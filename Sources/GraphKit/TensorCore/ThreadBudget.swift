@@ -1,5 +1,6 @@
 import CKernels
 import Dispatch
+import Glibc
 
 /// The threads that the process may use for work, shared by nodes that run side by side and by
 /// `parallelFor` inside them.
@@ -33,6 +34,44 @@ public final class ThreadBudget: Sendable {
   public func setTotal(_ total: Int) {
     precondition(total >= 1, "a budget of \(total) threads")
     state.withLock { $0.total = total }
+  }
+
+  /// Lowers the number of threads to what the system grants now: where Dispatch can't have a
+  /// thread, it waits for one for ever.
+  ///
+  /// - Returns: whether there is one thread at least.
+  public func shrinkToGranted() -> Bool {
+    // One more than the budget's: Dispatch has a thread of its own for timers.
+    let granted = Self.startThreads(total + 1) - 1
+    if granted > 0 { setTotal(min(total, granted)) }
+    return granted > 0
+  }
+
+  /// Starts threads that live side by side, at most `count`, waits for their end and returns how
+  /// many there were.
+  private static func startThreads(_ count: Int) -> Int {
+    let gate = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+    defer { gate.deallocate() }
+    pthread_mutex_init(gate, nil)
+    pthread_mutex_lock(gate)
+    var threads: [pthread_t] = []
+    while threads.count < count {
+      var thread = pthread_t()
+      let failure = pthread_create(
+        &thread, nil,
+        { gate in
+          guard let gate = gate?.assumingMemoryBound(to: pthread_mutex_t.self) else { return nil }
+          pthread_mutex_lock(gate)
+          pthread_mutex_unlock(gate)
+          return nil
+        }, gate)
+      if failure != 0 { break }
+      threads.append(thread)
+    }
+    pthread_mutex_unlock(gate)
+    for thread in threads { pthread_join(thread, nil) }
+    pthread_mutex_destroy(gate)
+    return threads.count
   }
 
   /// Runs `work` on one of the budget's threads, as soon as one is free, first come first served.

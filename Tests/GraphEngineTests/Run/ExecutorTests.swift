@@ -121,42 +121,6 @@ struct ExecutorTests {
     #expect(working.withLock { $0.most } == 1)
   }
 
-  @Test func aPlanThatCannotFitIsRefusedBeforeTheRun() {
-    var builder = PlanBuilder()
-    builder.add("large", shape: ValueShape(height: 1000, width: 1000, channels: 3)) { _ in
-      .number(1)
-    }
-    let options = Executor.Options(maxMemory: 1_000_000)
-    let error = #expect(throws: RunError.self) {
-      try Executor(builder.plan, options: options).run()
-    }
-    #expect(
-      error?.description
-        == "error: needs 12.0 MB of memory, but "
-        + "--max-memory allows 1.0 MB; raise it, use fewer --threads, or make the photo smaller")
-  }
-
-  @Test func stepsWaitForMemory() throws {
-    let working = Locked((now: 0, most: 0))
-    var builder = PlanBuilder()
-    for index in 0..<4 {
-      builder.add("step-\(index)", workingBytes: 60_000_000) { _ in
-        working.withLock {
-          $0.now += 1
-          $0.most = max($0.most, $0.now)
-        }
-        var sum = 0.0
-        for i in 0..<100_000 { sum += Double(i).squareRoot() }
-        working.withLock { $0.now -= 1 }
-        return .number(sum)
-      }
-    }
-    _ = try Executor(builder.plan, options: Executor.Options(maxMemory: 1_000_000_000)).run()
-    working.withLock { $0.most = 0 }
-    _ = try Executor(builder.plan, options: Executor.Options(maxMemory: 100_000_000)).run()
-    #expect(working.withLock { $0.most } == 1)
-  }
-
   @Test func seedsDependOnTheRunAndTheNode() {
     #expect(Seed.derive(1, "a") == Seed.derive(1, "a"))
     #expect(Seed.derive(1, "a") != Seed.derive(1, "b"))

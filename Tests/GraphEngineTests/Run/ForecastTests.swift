@@ -36,6 +36,18 @@ struct ForecastTests {
     #expect(builder.plan.forecast(threads: 1).peakBytes == 14_000_000)
   }
 
+  /// a and b begin; c reads a, and d reads b: d is not kept back until all after a is done.
+  @Test func stepsStartInTheOrderInWhichTheyBecomeReady() {
+    var builder = PlanBuilder()
+    let a = builder.add("a", shape: megapixel) { _ in .number(0) }
+    let b = builder.add("b", shape: megapixel) { _ in .number(0) }
+    let c = builder.add("c", reading: [a], shape: megapixel) { $0[0] }
+    builder.add("e", reading: [c], shape: .none, workingBytes: 9_000_000) { $0[0] }
+    builder.add("d", reading: [b], shape: .none) { $0[0] }
+    // e runs last, when only c is left: 4 MB and its own 9.
+    #expect(builder.plan.forecast(threads: 1).peakBytes == 13_000_000)
+  }
+
   @Test func unknownSizesMakeALowerBound() {
     var builder = PlanBuilder()
     builder.add("a", shape: .unknown) { _ in .number(0) }

@@ -45,10 +45,11 @@ struct RunErrorTests {
 
   @Test func withoutAStepThereIsOnlyTheCause() {
     #expect(RunError(.cancelled).description == "error: stopped")
+    let limit = MemoryLimit(bytes: 900_000_000, source: .option)
     #expect(
-      RunError(.memory(wanted: 2_000_000_000, limit: 900_000_000)).description
-        == "error: needs 2.00 GB of memory, but --max-memory allows 900.0 MB; raise it, use fewer "
-        + "--threads, or make the photo smaller")
+      RunError(.memory(MemoryShortage(wanted: 2_000_000_000, limit: limit))).description
+        == "error: the plan needs 2.00 GB of memory, but --max-memory allows 900.0 MB; raise it, "
+        + "or make the photo smaller")
   }
 
   @Test(arguments: [

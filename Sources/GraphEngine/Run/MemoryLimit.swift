@@ -1,0 +1,74 @@
+/// The most bytes of buffers that may live at once in a run, and who says so.
+public struct MemoryLimit: Hashable, Sendable {
+  /// Who limits.
+  public enum Source: Hashable, Sendable {
+    /// The user, by `--max-memory`.
+    case option
+    /// The process's address space, as `ulimit -v` sets it.
+    case addressSpace
+    /// The control group that the process runs in, such as a container.
+    case controlGroup
+    /// The machine: its memory and swap that are free.
+    case machine
+  }
+
+  /// The limit, bytes.
+  public var bytes: Int
+  /// Who limits.
+  public var source: Source
+
+  /// Makes a limit.
+  public init(bytes: Int, source: Source) {
+    self.bytes = bytes
+    self.source = source
+  }
+
+  /// What the machine, the control group and the process's own limits leave for buffers now: the
+  /// least of them; `nil` when none can be read.
+  public static func offered() -> MemoryLimit? { MemoryOffer(root: "").least }
+}
+
+/// A run that needs more memory than it may use.
+public struct MemoryShortage: Hashable, Sendable {
+  /// The bytes that would have to live at once.
+  public var wanted: Int
+  /// The limit; `nil` when the system itself had no memory left.
+  public var limit: MemoryLimit?
+  /// The bytes that the plan foresaw for the whole run; `nil` when the plan itself is refused.
+  public var planned: Int?
+}
+
+extension MemoryShortage: CustomStringConvertible {
+  /// The shortage and what helps, in one line.
+  public var description: String {
+    let amount = ByteCount.text(wanted)
+    guard let planned else { return "the plan needs \(amount) of memory, but \(bound); \(remedy)" }
+    return "the run needs \(amount) of memory at once where the plan said "
+      + "\(ByteCount.text(planned)), but \(bound); \(remedy)"
+  }
+
+  private var bound: String {
+    let left = ByteCount.text(limit?.bytes ?? 0)
+    return switch limit?.source {
+    case .option: "--max-memory allows \(left)"
+    case .addressSpace: "the limit of the address space (ulimit -v) leaves \(left)"
+    case .controlGroup: "the control group (the container) leaves \(left)"
+    case .machine: "this machine has \(left) left"
+    case nil: "the system has none left"
+    }
+  }
+
+  private var smallerOrForced: String {
+    "make the photo smaller, or try all the same with --max-memory "
+      + "\((wanted + 999_999) / 1_000_000)MB"
+  }
+
+  private var remedy: String {
+    switch limit?.source {
+    case .option: "raise it, or make the photo smaller"
+    case nil: "make the photo smaller, or leave more memory to the program"
+    case .addressSpace: "raise it, \(smallerOrForced)"
+    default: smallerOrForced
+    }
+  }
+}
