@@ -23,11 +23,12 @@ let package = Package(
     .target(name: "TestSupport", dependencies: [graphKit], path: "Tests/TestSupport"),
     .testTarget(name: "TensorCoreTests", dependencies: ["TestSupport", graphKit]),
     .testTarget(
-      name: "ImagingTests", dependencies: [graphKit], resources: [.copy("Fixtures")]),
-    .testTarget(name: "NeuralNetworksTests", dependencies: [graphKit]),
+      name: "ImagingTests", dependencies: ["TestSupport", graphKit],
+      resources: [.copy("Fixtures")]),
+    .testTarget(name: "NeuralNetworksTests", dependencies: ["TestSupport", graphKit]),
     .testTarget(name: "NodeKitTests", dependencies: [graphKit]),
     .testTarget(
-      name: "GraphEngineTests", dependencies: ["GraphEngine", graphKit],
+      name: "GraphEngineTests", dependencies: ["GraphEngine", "TestSupport", graphKit],
       resources: [.copy("Graphs")]),
     .testTarget(
       name: "StandardNodesTests", dependencies: ["StandardNodes", "GraphEngine", graphKit]),

@@ -1,4 +1,5 @@
 import GraphEngine
+import TestSupport
 import Testing
 
 /// Random damage to a valid graph: never a crash, and every fault has a place.

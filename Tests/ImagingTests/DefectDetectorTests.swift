@@ -1,6 +1,7 @@
 import Glibc
 import Imaging
 import TensorCore
+import TestSupport
 import Testing
 
 @Suite struct DefectDetectorTests {

@@ -1,5 +1,6 @@
 import Imaging
 import TensorCore
+import TestSupport
 import Testing
 
 @Suite struct MaskMorphologyTests {

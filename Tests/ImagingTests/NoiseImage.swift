@@ -1,5 +1,6 @@
 import Imaging
 import TensorCore
+import TestSupport
 
 /// A plane `[H, W, C]` of random numbers.
 func noise(height: Int, width: Int, channels: Int, seed: UInt64 = 1) -> Tensor {

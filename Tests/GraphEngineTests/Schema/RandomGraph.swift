@@ -1,4 +1,5 @@
 import GraphEngine
+import TestSupport
 
 /// Graph files at random: valid ones, and such with one fault that a JSON Schema can tell.
 struct RandomGraph {

@@ -1,5 +1,6 @@
 import Imaging
 import TensorCore
+import TestSupport
 
 extension PoissonTests {
   /// The terms of each unknown's equation, written down plainly from the paper:

@@ -1,5 +1,6 @@
 import Imaging
 import TensorCore
+import TestSupport
 
 /// A mask from rows of text: `#` is hole.
 func hole(_ rows: String...) -> Mask {

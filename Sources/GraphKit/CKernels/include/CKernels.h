@@ -3,6 +3,7 @@
 #include "convolution.h"
 #include "defects.h"
 #include "filters.h"
+#include "halves.h"
 #include "inpainting.h"
 #include "instruction_set.h"
 #include "kernels.h"

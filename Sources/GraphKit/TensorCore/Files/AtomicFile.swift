@@ -81,15 +81,7 @@ extension AtomicFile {
   ///
   /// - Throws: `FileError`.
   public static func fill(_ path: String, with bytes: [UInt8]) throws {
-    let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
-    guard file >= 0 else { throw FileError.ofSystem(path, "write") }
-    defer { close(file) }
-    var start = 0
-    while start < bytes.count {
-      let count = bytes[start...].withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
-      if count < 0 && errno == EINTR { continue }
-      guard count >= 0 else { throw FileError.ofSystem(path, "write") }
-      start += count
-    }
+    let file = try OutputFile(path)
+    try bytes.withUnsafeBytes { try file.append($0) }
   }
 }
