@@ -2,6 +2,7 @@
 #include "activation.h"
 #include "convolution.h"
 #include "defects.h"
+#include "feature_maps.h"
 #include "filters.h"
 #include "halves.h"
 #include "inpainting.h"

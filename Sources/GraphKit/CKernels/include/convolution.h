@@ -35,6 +35,7 @@ typedef struct {
   const float *residual;        /* sum += residual[pixel][channel], or NULL */
   float slope;                  /* negative values times slope, at most 1: 0 is ReLU, 1 nothing */
   const float *scale, *shift;   /* times scale[channel] + shift[channel], or both NULL */
+  const float *pixel_mask;      /* times pixel_mask[pixel], or NULL */
 } kernels_finish;
 
 typedef struct {

@@ -18,7 +18,7 @@ public enum Activation: Hashable, Sendable {
 }
 
 /// What happens to a convolution's sums before they are stored, in this order:
-/// `scale * activation(sum * pixelScale + bias * pixelBias + residual) + shift`.
+/// `(scale * activation(sum * pixelScale + bias * pixelBias + residual) + shift) * pixelMask`.
 public struct ConvolutionFinish: Sendable {
   /// `[N, H, W]` of the result, or no scaling. A partial convolution's ratio.
   public var pixelScale: Tensor?
@@ -29,6 +29,8 @@ public struct ConvolutionFinish: Sendable {
   public var activation: Activation
   /// Per channel, after the activation (a batch norm that follows it).
   public var scaleAndShift: (scale: [Float], shift: [Float])?
+  /// `[N, H, W]` of the result, or no mask: what is left of each pixel in the end.
+  public var pixelMask: Tensor?
 
   public init(activation: Activation = .none, residual: Tensor? = nil) {
     self.activation = activation

@@ -85,7 +85,8 @@ struct ConvolutionRun: Sendable {
       pixel_bias: finish.pixelBias.map { UnsafePointer($0.unsafeBase + image * pixels) },
       residual: finish.residual.map { UnsafePointer($0.unsafeBase + image * pixels * channels) },
       slope: finish.activation.slope, scale: scale.map { UnsafePointer($0.unsafeBase) },
-      shift: shift.map { UnsafePointer($0.unsafeBase) })
+      shift: shift.map { UnsafePointer($0.unsafeBase) },
+      pixel_mask: finish.pixelMask.map { UnsafePointer($0.unsafeBase + image * pixels) })
     try withExtendedLifetime((inputs, weights, bias, finish, scale, shift)) {
       try sources.withUnsafeBufferPointer { sources in
         try run(

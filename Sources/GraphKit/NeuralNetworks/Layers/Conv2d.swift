@@ -1,0 +1,144 @@
+public import TensorCore
+
+/// A convolution over `[N, H, W, inputChannels]`, its weight `[out, in, height, width]`.
+///
+/// Weights are packed for the processor at the first call, with the norm that follows folded in,
+/// and kept until a parameter changes.
+public struct Conv2d: Module {
+  public let weight: KernelWeight
+  public let bias: Parameter?
+  public let geometry: ConvolutionGeometry
+  private let packed = PackedConvolution()
+
+  /// - Parameters:
+  ///   - padding: pixels on every side; "same" for odd kernels of stride 1 is kernelSize / 2.
+  ///   - norm: how the weight is reparametrised; its parts get their published names.
+  public init(
+    inputChannels: Int, outputChannels: Int, kernelSize: Int, stride: Int = 1, padding: Int = 0,
+    dilation: Int = 1, bias: Bool = true, paddingMode: ConvolutionGeometry.PaddingMode = .zero,
+    weightNorm: KernelWeight.Norm = .none
+  ) {
+    self.init(
+      inputChannels: inputChannels, outputChannels: outputChannels, bias: bias,
+      geometry: ConvolutionGeometry(
+        kernelSize: kernelSize, stride: stride, padding: padding, dilation: dilation,
+        paddingMode: paddingMode),
+      weightNorm: weightNorm)
+  }
+
+  public init(
+    inputChannels: Int, outputChannels: Int, bias: Bool = true, geometry: ConvolutionGeometry,
+    weightNorm: KernelWeight.Norm = .none
+  ) {
+    let area = geometry.kernelHeight * geometry.kernelWidth
+    // PyTorch's default: uniform within 1 / sqrt(fan in).
+    let start = Parameter.Initializer.uniform(bound: 1 / Float(inputChannels * area).squareRoot())
+    self.geometry = geometry
+    let channels =
+      geometry.isTransposed ? [inputChannels, outputChannels] : [outputChannels, inputChannels]
+    weight = KernelWeight(
+      Shape(channels + [geometry.kernelHeight, geometry.kernelWidth]), start, norm: weightNorm,
+      axis: geometry.isTransposed ? 1 : 0)
+    self.bias = bias ? Parameter([outputChannels], start) : nil
+  }
+
+  public func parameters(under path: String) -> [NamedParameter] {
+    weight.parameters(under: path) + (bias?.parameters(under: path + ".bias") ?? [])
+  }
+
+  public var children: Children { ["": weight, "bias": bias] }
+
+  /// Convolves and takes the steps that follow.
+  ///
+  /// - Returns: `[N, H', W', outputChannels]`.
+  /// - Throws: `CancelledError`.
+  public func callAsFunction(_ x: Tensor, then steps: LayerStep...) throws -> Tensor {
+    try apply([ConvolutionInput(x)], steps)
+  }
+
+  /// Convolves the channels of several tensors, as if they were concatenated.
+  ///
+  /// - Throws: `CancelledError`.
+  public func callAsFunction(
+    _ inputs: [ConvolutionInput], then steps: LayerStep...
+  ) throws -> Tensor {
+    try apply(inputs, steps)
+  }
+
+  /// Convolves and takes the steps of a list.
+  ///
+  /// - Throws: `CancelledError`.
+  public func callAsFunction(
+    _ inputs: [ConvolutionInput], _ steps: [LayerStep]
+  ) throws -> Tensor {
+    try apply(inputs, steps)
+  }
+
+  private func apply(_ inputs: [ConvolutionInput], _ steps: [LayerStep]) throws -> Tensor {
+    let fused = FusedSteps(steps)
+    let result = try convolution(folding: fused.norm)(inputs, finish: fused.finish)
+    return try fused.rest.reduce(result) { try $1($0) }
+  }
+
+  /// The packed convolution, with a norm folded in.
+  func convolution(folding norm: BatchNorm2d?) -> Convolution {
+    var version: [Int] = [weight.version, bias?.version ?? 0]
+    if let norm { version += [norm.version, ObjectIdentifier(norm.weight).hashValue] }
+    return packed.convolution(version: version) {
+      let bias = bias?.value.elements
+      guard let (scale, shift) = norm?.scaleAndShift else {
+        return Convolution(weight: weight.value, bias: bias, geometry: geometry)
+      }
+      // (w x + b) s + t = (s w) x + (s b + t)
+      let folded = shift.indices.map { (bias?[$0] ?? 0) * scale[$0] + shift[$0] }
+      return Convolution(weight: weight.value, bias: folded, scale: scale, geometry: geometry)
+    }
+  }
+}
+
+/// A transposed convolution, its weight `[in, out, height, width]`: sub-pixel convolutions.
+public struct ConvTranspose2d: Module {
+  private let convolution: Conv2d
+
+  public init(
+    inputChannels: Int, outputChannels: Int, kernelSize: Int, stride: Int, padding: Int = 0,
+    outputPadding: Int = 0, bias: Bool = true, weightNorm: KernelWeight.Norm = .none
+  ) {
+    convolution = Conv2d(
+      inputChannels: inputChannels, outputChannels: outputChannels, bias: bias,
+      geometry: .transposed(
+        kernelSize: kernelSize, stride: stride, padding: padding, outputPadding: outputPadding),
+      weightNorm: weightNorm)
+  }
+
+  public func parameters(under path: String) -> [NamedParameter] {
+    convolution.parameters(under: path)
+  }
+
+  public var children: Children { convolution.children }
+
+  /// Convolves and takes the steps that follow.
+  ///
+  /// - Throws: `CancelledError`.
+  public func callAsFunction(_ x: Tensor, then steps: LayerStep...) throws -> Tensor {
+    try convolution([ConvolutionInput(x)], steps)
+  }
+
+  /// Convolves the channels of several tensors, as if they were concatenated.
+  ///
+  /// - Throws: `CancelledError`.
+  public func callAsFunction(
+    _ inputs: [ConvolutionInput], then steps: LayerStep...
+  ) throws -> Tensor {
+    try convolution(inputs, steps)
+  }
+
+  /// Convolves and takes the steps of a list.
+  ///
+  /// - Throws: `CancelledError`.
+  public func callAsFunction(
+    _ inputs: [ConvolutionInput], _ steps: [LayerStep]
+  ) throws -> Tensor {
+    try convolution(inputs, steps)
+  }
+}

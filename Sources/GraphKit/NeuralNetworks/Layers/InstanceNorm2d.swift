@@ -1,0 +1,27 @@
+public import TensorCore
+
+/// Instance normalisation of `[N, H, W, C]`; see `Tensor.instanceNormalized`.
+public struct InstanceNorm2d: Module {
+  public let weight: Parameter?
+  public let bias: Parameter?
+  public let epsilon: Float
+
+  /// - Parameter isAffine: whether channels are scaled and shifted after it.
+  public init(_ channels: Int, epsilon: Float = 1e-5, isAffine: Bool = false) {
+    weight = isAffine ? Parameter([channels], .constant(1)) : nil
+    bias = isAffine ? Parameter([channels], .constant(0)) : nil
+    self.epsilon = epsilon
+  }
+
+  public var children: Children { ["weight": weight, "bias": bias] }
+
+  /// Normalises, then applies `activation`.
+  ///
+  /// - Throws: `CancelledError`.
+  public func callAsFunction(_ x: Tensor, then activation: Activation = .none) throws -> Tensor {
+    var result = try x.instanceNormalized(
+      epsilon: epsilon, scale: weight?.value.elements, shift: bias?.value.elements)
+    try result.activate(activation)
+    return result
+  }
+}

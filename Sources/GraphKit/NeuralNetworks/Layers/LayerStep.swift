@@ -1,0 +1,70 @@
+public import TensorCore
+
+/// What follows a convolution, in order: `conv(x, then: .norm(bn1), .add(shortcut), .relu)`.
+///
+/// At inference the steps cost nothing where they can be done while the results are still in
+/// registers: one norm, one sum and one activation in this order, and one norm after them. What
+/// comes later is done step by step.
+public enum LayerStep: Sendable {
+  /// Running statistics, as at inference.
+  case norm(BatchNorm2d)
+  case add(Tensor)
+  case activation(Activation)
+
+  public static var relu: LayerStep { .activation(.relu) }
+  public static var sigmoid: LayerStep { .activation(.sigmoid) }
+  public static var tanh: LayerStep { .activation(.tanh) }
+  public static func leakyReLU(_ slope: Float) -> LayerStep { .activation(.leakyReLU(slope)) }
+
+  /// The step on its own.
+  ///
+  /// - Throws: `CancelledError`.
+  func callAsFunction(_ x: Tensor) throws -> Tensor {
+    switch self {
+    case .norm(let norm): try norm(x)
+    case .add(let other): try x.adding(other)
+    case .activation(let activation): try x.activated(activation)
+    }
+  }
+}
+
+/// Steps sorted into those that a convolution's kernel takes over and the rest.
+struct FusedSteps: Sendable {
+  /// Folded into weights and bias.
+  var norm: BatchNorm2d?
+  var finish = ConvolutionFinish()
+  var rest: [LayerStep] = []
+
+  init(_ steps: [LayerStep]) {
+    var stage = 0
+    for (index, step) in steps.enumerated() {
+      guard let next = take(step, after: stage) else {
+        rest = Array(steps[index...])
+        return
+      }
+      stage = next
+    }
+  }
+
+  /// The stage after the step: 1 norm, 2 sum, 3 activation, 4 last norm; nil if it comes too late.
+  private mutating func take(_ step: LayerStep, after stage: Int) -> Int? {
+    switch step {
+    case .norm(let norm) where stage == 0:
+      self.norm = norm
+      return 1
+    case .norm(let norm) where stage < 4 && !hasCurve:
+      finish.scaleAndShift = norm.scaleAndShift
+      return 4
+    case .add(let other) where stage < 2:
+      finish.residual = other
+      return 2
+    case .activation(let activation) where stage < 3:
+      finish.activation = activation
+      return 3
+    default: return nil
+    }
+  }
+
+  /// Sigmoid and tanh come after everything else.
+  private var hasCurve: Bool { finish.activation == .sigmoid || finish.activation == .tanh }
+}

@@ -1,0 +1,35 @@
+public import TensorCore
+
+/// A whole network: parameters under their published names, and what to call it with.
+public protocol Network: Module {
+  /// The tensors that it takes, in order.
+  var inputs: [NetworkInput] { get }
+
+  /// Height and width of the inputs must be multiples of it.
+  var sizeMultiple: Int { get }
+
+  /// The result for the inputs, `[N, H, W, C]` each.
+  ///
+  /// - Throws: `CancelledError`.
+  func run(_ inputs: [Tensor]) throws -> Tensor
+
+  /// The name that a parameter of a published file has here, or `nil` when it is not needed.
+  func name(ofPublished name: String) -> String?
+}
+
+extension Network {
+  public var sizeMultiple: Int { 1 }
+
+  public func name(ofPublished name: String) -> String? { name }
+}
+
+/// One tensor that a network takes.
+public struct NetworkInput: Hashable, Sendable {
+  public let name: String
+  public let channels: Int
+
+  public init(_ name: String, channels: Int) {
+    self.name = name
+    self.channels = channels
+  }
+}

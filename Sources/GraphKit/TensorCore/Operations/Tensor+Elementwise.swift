@@ -1,0 +1,84 @@
+internal import CKernels
+
+extension Tensor {
+  /// `activation` of every element.
+  ///
+  /// - Throws: `CancelledError`.
+  public func activated(_ activation: Activation) throws -> Tensor {
+    var result = self
+    try result.activate(activation)
+    return result
+  }
+
+  /// Applies `activation` to every element in place.
+  ///
+  /// - Throws: `CancelledError`.
+  public mutating func activate(_ activation: Activation) throws {
+    guard activation != .none else { return }
+    try changeElements { run, count in
+      switch activation {
+      case .sigmoid: kernels_sigmoid(run, count)
+      case .tanh: kernels_tanh(run, count)
+      default: kernels_leaky_relu(run, count, activation.slope)
+      }
+    }
+  }
+
+  /// `element * scale[channel] + shift[channel]`, channels being the last axis.
+  ///
+  /// - Throws: `CancelledError`.
+  public func scaledChannels(_ scale: [Float], _ shift: [Float]) throws -> Tensor {
+    let channels = shape[shape.rank - 1]
+    precondition(scale.count == channels && shift.count == channels, "\(scale.count) for \(shape)")
+    var result = self
+    try result.changeElements(channels: channels) { run, count in
+      kernels_scale_channels(run, count / channels, channels, scale, shift)
+    }
+    return result
+  }
+
+  /// The sum, element by element, of two tensors of one shape.
+  ///
+  /// - Throws: `CancelledError`.
+  public func adding(_ other: Tensor) throws -> Tensor {
+    precondition(shape == other.shape, "\(shape) plus \(other.shape)")
+    return try other.withUnsafeBufferPointer { other in
+      let other = SendablePointer(other)
+      var result = self
+      try result.withUnsafeMutableBufferPointer { values in
+        let values = SendablePointer(values)
+        try parallelFor(count, grain: 32768) { range in
+          for index in range { values[index] += other[index] }
+        }
+      }
+      return result
+    }
+  }
+
+  /// The channels of several tensors of equal N, H and W, one after the other.
+  ///
+  /// - Throws: `CancelledError`.
+  public static func concatenated(_ parts: [Tensor]) throws -> Tensor {
+    let shape = parts[0].shape
+    precondition(
+      parts.allSatisfy { (0..<3).map { shape[$0] } == [$0.shape[0], $0.shape[1], $0.shape[2]] },
+      "concatenating \(parts.map(\.shape))")
+    let channels = parts.reduce(0) { $0 + $1.shape[3] }
+    let pixels = shape[0] * shape[1] * shape[2]
+    return try Tensor(uninitialized: [shape[0], shape[1], shape[2], channels]) { out in
+      let out = SendablePointer(out)
+      try withExtendedLifetime(parts) {
+        try parallelFor(pixels, grain: max(1, 32768 / channels)) { range in
+          var first = 0
+          for part in parts {
+            let (width, from) = (part.shape[3], part.unsafeBase)
+            for pixel in range {
+              (out.base + pixel * channels + first).update(from: from + pixel * width, count: width)
+            }
+            first += width
+          }
+        }
+      }
+    }
+  }
+}

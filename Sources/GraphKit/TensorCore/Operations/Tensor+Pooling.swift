@@ -1,0 +1,40 @@
+internal import CKernels
+
+extension Tensor {
+  /// The largest value of each window, `[N, H', W', C]` with H' = (H + 2 padding - size) / stride
+  /// + 1; padding is never the largest.
+  ///
+  /// - Throws: `CancelledError`.
+  public func maxPooled(size: Int, stride: Int, padding: Int = 0) throws -> Tensor {
+    try pooled(size, stride, padding) { kernels_max_pool_row(&$0, $1, $2, $3) }
+  }
+
+  /// The mean of each window, padding counted as zeros unless `countsPadding` is false.
+  ///
+  /// - Throws: `CancelledError`.
+  public func averagePooled(
+    size: Int, stride: Int, padding: Int = 0, countsPadding: Bool = true
+  ) throws -> Tensor {
+    try pooled(size, stride, padding) {
+      kernels_average_pool_row(&$0, $1, $2, countsPadding ? 1 : 0, $3)
+    }
+  }
+
+  private func pooled(
+    _ size: Int, _ stride: Int, _ padding: Int,
+    _ poolRow: @Sendable (inout kernels_pool, Int, Int, UnsafeMutablePointer<Float>) -> Void
+  ) throws -> Tensor {
+    let (height, width, channels) = (shape[1], shape[2], shape[3])
+    precondition(padding < size, "padding \(padding) hides whole windows of \(size)")
+    precondition(min(height, width) + 2 * padding >= size, "\(shape) is smaller than \(size)")
+    let outWidth = (width + 2 * padding - size) / stride + 1
+    return try mappedRows(
+      height: (height + 2 * padding - size) / stride + 1, width: outWidth, channels: channels
+    ) { image, y, row in
+      var pool = kernels_pool(
+        pixels: image, height: height, width: width, channels: channels, size: size,
+        stride: stride, padding: padding)
+      poolRow(&pool, y, outWidth, row)
+    }
+  }
+}
