@@ -129,9 +129,10 @@ struct RunCommand: ParsableCommand {
 
   /// What images may take: what the user allows, or what the system offers beside the threads.
   private func memoryLimit() throws -> MemoryLimit? {
+    MemoryLimit.saveAddresses()
     guard ThreadBudget.shared.shrinkToGranted() else {
       throw CommandFailure(
-        message: "error: the system grants no thread to work on: raise its limits (ulimit -v, -u)",
+        message: "error: the system grants no thread to work on; raise its limits (ulimit -v, -u)",
         status: .tryAgain)
     }
     return maxMemory.map { MemoryLimit(bytes: $0.bytes, source: .option) } ?? .offered()

@@ -47,6 +47,17 @@ struct MemoryTests {
     #expect(!FileManager.default.fileExists(atPath: program.path("results")))
   }
 
+  /// The stack of a thread would be larger than all addresses.
+  @Test func aSystemWithoutThreadsIsNotWaitedFor() throws {
+    defer { program.remove() }
+    let command = "ulimit -s 900000; ulimit -v 800000; exec \"$0\" '\(full)' --out results"
+    let ending = try program.start(shell: command).wait()
+    #expect(ending.status == 75)
+    #expect(
+      ending.complaints
+        == "error: the system grants no thread to work on; raise its limits (ulimit -v, -u)\n")
+  }
+
   @Test func maxMemoryIsSaid() throws {
     defer { program.remove() }
     let ending = try program(full, "--out", "results", "--max-memory", "1MB")

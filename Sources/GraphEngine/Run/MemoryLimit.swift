@@ -1,3 +1,5 @@
+import Glibc
+
 /// The most bytes of buffers that may live at once in a run, and who says so.
 public struct MemoryLimit: Hashable, Sendable {
   /// Who limits.
@@ -21,6 +23,16 @@ public struct MemoryLimit: Hashable, Sendable {
   public init(bytes: Int, source: Source) {
     self.bytes = bytes
     self.source = source
+  }
+
+  /// Where addresses are limited (`ulimit -v`), lets all threads share one heap: one of its own
+  /// takes 64 MiB of addresses for each. To be called before they begin.
+  public static func saveAddresses() {
+    // glibc's malloc.h is not part of Swift's Glibc; other systems have no such function.
+    guard MemoryOffer.addresses != nil, let symbol = dlsym(nil, "mallopt") else { return }
+    let mallopt = unsafeBitCast(symbol, to: (@convention(c) (Int32, Int32) -> Int32).self)
+    let mostHeaps: Int32 = -8
+    _ = mallopt(mostHeaps, 1)
   }
 
   /// What the machine, the control group and the process's own limits leave for buffers now: the

@@ -31,12 +31,17 @@ struct MemoryOffer {
 
   /// What `ulimit -v` leaves beside what is mapped by now.
   var addressSpace: Int? {
-    var limit = rlimit()
-    guard getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit) == 0,
-      let most = Int(exactly: limit.rlim_cur),
+    guard let most = Self.addresses,
       let pages = lines("/proc/self/statm")?.first?.first.flatMap({ Int($0) })
     else { return nil }
     return most - pages * Int(sysconf(Int32(_SC_PAGESIZE)))
+  }
+
+  /// The most addresses that the process may use; `nil` for no limit.
+  static var addresses: Int? {
+    var limit = rlimit()
+    guard getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit) == 0 else { return nil }
+    return Int(exactly: limit.rlim_cur)
   }
 
   /// What the control groups of the process leave, of either version.
