@@ -101,3 +101,12 @@ struct ByteAmount: ExpressibleByArgument {
 
   var defaultValueDescription: String { ByteCount.text(bytes) }
 }
+
+extension MemoryLimit {
+  /// What the user allows, or else what the system can give; `nil` when that is not known.
+  init?(asked amount: ByteAmount?) {
+    guard let limit = amount.map({ MemoryLimit(bytes: $0.bytes, source: .option) }) ?? .offered()
+    else { return nil }
+    self = limit
+  }
+}

@@ -28,7 +28,7 @@ struct NodeDocument: Encodable {
       help = option.help
       defaultValue = option.defaultValue.map(\.text)
       let unit = option.unit.map { " \($0.rawValue)" } ?? ""
-      takes = option.kind.text + unit
+      takes = option.kind.takes + unit
     }
   }
 
@@ -86,10 +86,12 @@ extension OptionValue {
 
 extension OptionKind {
   /// What the option takes, in words.
-  fileprivate var text: String {
+  var takes: String {
     switch self {
     case .boolean: "true or false"
+    case .integer(let range) where range == Int.min...Int.max: "whole number"
     case .integer(let range): "\(range.lowerBound)...\(range.upperBound)"
+    case .number(let range) where range.upperBound == .greatestFiniteMagnitude: "number"
     case .number(let range): "\(range.lowerBound)...\(range.upperBound)"
     case .text: "text"
     case .choice(let words): words.joined(separator: " | ")

@@ -135,7 +135,7 @@ struct RunCommand: ParsableCommand {
         message: "error: the system grants no thread to work on; raise its limits (ulimit -v, -u)",
         status: .tryAgain)
     }
-    return maxMemory.map { MemoryLimit(bytes: $0.bytes, source: .option) } ?? .offered()
+    return MemoryLimit(asked: maxMemory)
   }
 
   private func write(_ tracer: Trace?, to files: OutputFolders) throws {

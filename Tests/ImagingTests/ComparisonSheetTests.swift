@@ -1,13 +1,15 @@
-import Imaging
 import TensorCore
 import Testing
+
+@testable import Imaging
 
 struct ComparisonSheetTests {
   private let gray = Image(height: 80, width: 120, channels: 1, repeating: 0.5)
   private let red = Image(
     pixels: Tensor(shape: [1, 1, 3], elements: [1, 0, 0]))
 
-  // Up to 380 rows, capitals are 9 pixels high: margins of 13, gaps of 9, panels from row 27 on.
+  // Up to 380 rows, capitals are 9 pixels high: margins of 13, gaps of 9, panels from row 27 on,
+  // in columns of at least 63.
 
   @Test func onePanelHasAFrame() throws {
     let sheet = try ComparisonSheet.make(panels: [("A", .image(gray))])
@@ -20,9 +22,10 @@ struct ComparisonSheetTests {
   @Test func panelsStandSideBySideAtEqualHeight() throws {
     let mask = Mask(height: 20, width: 10, repeating: 1)
     let sheet = try ComparisonSheet.make(panels: [("Before", .image(gray)), ("Mask", .mask(mask))])
-    #expect(sheet.width == 13 + 120 + 9 + 40 + 13)
+    #expect(sheet.width == 13 + 120 + 9 + 63 + 13)
     #expect(sheet[27, 133] == [0.11] && sheet[27, 141] == [0.11])
     #expect(sheet[27, 142][0] > 0.999 && sheet[106, 181][0] > 0.999)
+    #expect(sheet[106, 182] == [0.11])
   }
 
   @Test func oneColouredPanelColoursTheSheet() throws {
@@ -47,11 +50,21 @@ struct ComparisonSheetTests {
     let sheet = try ComparisonSheet.make(panels: [("far too long a label", panel), ("", panel)])
     let inked = columnsWithInk(sheet)
     #expect(inked.contains { $0 < 25 })
-    #expect(inked.allSatisfy { $0 >= 13 && $0 < 13 + 60 })
+    #expect(inked.allSatisfy { $0 >= 13 && $0 < 13 + 63 })
   }
 
-  @Test func aTinyPanelHasNoLabel() throws {
-    let sheet = try ComparisonSheet.make(panels: [("Before", .mask(Mask(height: 3, width: 3)))])
+  @Test(arguments: ["before", "repaired", "after"])
+  func aTinyPanelHasItsLabel(label: String) throws {
+    #expect(TextLine.shortened(label, toWidth: 63, capHeight: 9) == label)
+    let sheet = try ComparisonSheet.make(panels: [(label, .mask(Mask(height: 3, width: 3)))])
+    #expect((sheet.height, sheet.width) == (27 + 3 + 13, 13 + 63 + 13))
+    #expect(columnsWithInk(sheet).contains { $0 > 40 })
+  }
+
+  @Test func aTinySheetHasNone() throws {
+    let sheet = try ComparisonSheet.make(
+      panels: [("before", .mask(Mask(height: 3, width: 3)))], maximumSide: 64)
+    #expect(sheet.width == 13 + 3 + 13)
     #expect(columnsWithInk(sheet).isEmpty)
   }
 

@@ -7,8 +7,8 @@ import Testing
 
   @Test func showsBeforeAndAfter() throws {
     let sheet = try callNode("compare-sheet", ["before": before, "after": after]).image()
-    #expect((sheet.height, sheet.width, sheet.channels) == (50, 115, 1))
-    #expect(isNear(sheet[30, 20], [0.2]) && isNear(sheet[30, 80], [0.6]))
+    #expect((sheet.height, sheet.width, sheet.channels) == (50, 161, 1))
+    #expect(isNear(sheet[30, 20], [0.2]) && isNear(sheet[30, 90], [0.6]))
   }
 
   @Test func showsTheMaskInRedBetweenThem() throws {
@@ -18,8 +18,8 @@ import Testing
     let sheet = try callNode(
       "compare-sheet", ["before": before, "mask": hole, "after": after]
     ).image()
-    #expect((sheet.height, sheet.width, sheet.channels) == (50, 164, 3))
-    #expect(isNear(sheet[30, 70], [0.875, 0.137, 0.2]) && isNear(sheet[30, 90], [0.2, 0.2, 0.2]))
+    #expect((sheet.height, sheet.width, sheet.channels) == (50, 233, 3))
+    #expect(isNear(sheet[30, 90], [0.875, 0.137, 0.2]) && isNear(sheet[30, 115], [0.2, 0.2, 0.2]))
   }
 
   @Test func shrinksLargePictures() throws {

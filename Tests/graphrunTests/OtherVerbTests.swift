@@ -1,4 +1,5 @@
 import Foundation
+import NodeKit
 import Testing
 
 @testable import graphrun
@@ -23,6 +24,84 @@ struct OtherVerbTests {
     let document = try json(program("plan", full, "--json").output) as? [String: Any]
     #expect((document?["peakBytes"] as? Int ?? 0) > 1_000_000)
     #expect((document?["steps"] as? [Any])?.count ?? 0 > 8)
+  }
+
+  private func write(_ graph: String) throws {
+    try graph.write(toFile: program.path("a.yaml"), atomically: true, encoding: .utf8)
+  }
+
+  @Test func planListsTheInputs() throws {
+    defer { program.remove() }
+    try write(
+      """
+      graphrun: 1
+      inputs:
+        photo:  {type: path, help: the scan}
+        mask:   {type: path, default: "", help: where it is damaged}
+        reach:  {type: integer, range: [1, 9], default: 3}
+        share:  {type: number, default: 0.5}
+        way:    {type: text, choices: [up, down], default: up, help: the way}
+        output: {type: path, default: out}
+      nodes:
+        scan: {use: load-image, with: {path: $photo}}
+        save: {use: save-image, in: {image: scan}, with: {path: $output/a.png}}
+
+      """)
+    let ending = try program("plan", "a.yaml", "--set", "reach=5")
+    #expect(ending.status == 0)
+    #expect(
+      ending.output.hasPrefix(
+        """
+        input   takes      default      set to
+        photo   path       must be set          the scan
+        mask    path       none                 where it is damaged
+        reach   1...9      3            5
+        share   number     0.5
+        way     up | down  up                   the way
+        output  path       out
+
+        step  node        gives  memory  work  time
+
+        """), "\(ending.output)")
+    let document = try json(program("plan", "a.yaml", "--json").output) as? [String: Any]
+    let inputs = document?["inputs"] as? [[String: Any]]
+    #expect(
+      inputs?.first as? [String: String]
+        == ["name": "photo", "takes": "path", "help": "the scan"])
+    #expect(inputs?[2]["defaultValue"] as? String == "3" && inputs?[2]["value"] as? String == "3")
+  }
+
+  @Test func planSaysWhetherARunWouldBegin() throws {
+    defer { program.remove() }
+    try write(
+      """
+      graphrun: 1
+      nodes:
+        scan: {use: load-image, with: {path: scan.png}}
+        save: {use: save-image, in: {image: scan}, with: {path: b.png}}
+
+      """)
+    try ImageFile.write(
+      Image(height: 100, width: 100, channels: 1), to: program.path("scan.png"), as: .png)
+    let refused = try program("plan", "a.yaml", "--max-memory", "30kB")
+    #expect(refused.status == 0)
+    #expect(
+      refused.output.hasSuffix(
+        """
+        a run would be refused: the plan needs 40.0 kB of memory, but --max-memory allows 30.0 kB; \
+        raise it, or make the photo smaller
+
+        """), "\(refused.output)")
+    #expect(try program("a.yaml", "--max-memory", "30kB").status == 75)
+    #expect(
+      try program("plan", "a.yaml", "--max-memory", "1MB").output
+        .hasSuffix("\na run would begin, with --max-memory\n"))
+    #expect(try !program("plan", "a.yaml").output.contains("a run would"))
+    let admitted = try program("plan", "a.yaml", "--max-memory", "1MB", "--json")
+    let document = try json(admitted.output) as? [String: Any]
+    #expect(document?["isAdmitted"] as? Bool == true)
+    #expect(document?["leastBytes"] as? Int == 40_000)
+    #expect(try program("a.yaml", "--max-memory", "1MB").status == 0)
   }
 
   @Test(arguments: ["svg", "dot", "mermaid"])
@@ -76,7 +155,7 @@ struct OtherVerbTests {
         scan: {use: load-imag, with: {path: a.png}}
 
       """
-    try graph.write(toFile: program.path("a.yaml"), atomically: true, encoding: .utf8)
+    try write(graph)
     let ending = try program("validate", "a.yaml")
     #expect(ending.status == 2)
     #expect(ending.complaints.hasPrefix("a.yaml:3:15: error[G"))

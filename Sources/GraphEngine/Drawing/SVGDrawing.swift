@@ -6,7 +6,11 @@ struct SVGDrawing {
   let text: String
 
   private static let card = (width: 208.0, height: 62.0)
-  private static let pitch = (x: 236.0, y: 108.0)
+  private static let pitch = (x: 236.0, y: 122.0)
+  /// Above a card, for the names of its ports.
+  private static let labelHeight = 18.0
+  /// Of a port's name, on average.
+  private static let letterWidth = 5.2
   private static let margin = 28.0
 
   init(_ plan: GraphPlan) {
@@ -23,7 +27,7 @@ struct SVGDrawing {
       "<rect width=\"100%\" height=\"100%\" rx=\"14\" fill=\"#faf9f7\"/>",
     ]
     let kinds = Self.kinds(plan)
-    parts += layout.edges.map { Self.edge($0, in: layout, plan, kinds[$0.slot]) }
+    parts += layout.edges.map { Self.edge($0, in: layout, kinds[$0.slot]) }
     parts += layout.vertices.compactMap { vertex in
       vertex.step.map { Self.card(plan.steps[$0], at: vertex, kinds) }
     }
@@ -88,40 +92,48 @@ struct SVGDrawing {
   }
 
   private static func edge(
-    _ edge: GraphLayout.Edge, in layout: GraphLayout, _ plan: GraphPlan, _ kind: Kind
+    _ edge: GraphLayout.Edge, in layout: GraphLayout, _ kind: Kind
   ) -> String {
+    let port = port(edge, in: layout)
     var points = edge.path.map { centre(layout.vertices[$0]) }
-    points[0].y += card.height / 2
-    points[points.count - 1].y -= card.height / 2
-    points[points.count - 1].x += shift(edge, in: layout, plan)
-    var path = "M\(number(points[0].x)) \(number(points[0].y))"
-    for (from, to) in zip(points, points.dropFirst()) {
-      let middle = (from.y + to.y) / 2
-      path +=
-        " C\(number(from.x)) \(number(middle)) \(number(to.x)) \(number(middle)) "
-        + "\(number(to.x)) \(number(to.y))"
+    let last = points.count - 1
+    points[last].x += port.shift
+    let end = (x: points[last].x, y: points[last].y - card.height / 2)
+    var path = "M\(number(points[0].x)) \(number(points[0].y + card.height / 2))"
+    for index in 1...last {
+      // Edges bend between layers only, and are upright beside cards and labels: none crosses them.
+      let (from, to) = (points[index - 1], points[index])
+      let (top, bottom) = (from.y + card.height / 2, to.y - card.height / 2 - labelHeight)
+      let middle = number((top + bottom) / 2)
+      path += " C\(number(from.x)) \(middle) \(number(to.x)) \(middle) \(number(to.x)) "
+      path += "\(number(bottom)) V\(number(index == last ? end.y : to.y + card.height / 2))"
     }
-    let end = points[points.count - 1]
     return """
       <path d="\(path)" fill="none" stroke="\(kind.rawValue)" stroke-width="1.6" \
       stroke-opacity=".75"/>\
       <circle cx="\(number(end.x))" cy="\(number(end.y))" r="3" fill="\(kind.rawValue)"/>\
-      <text x="\(number(end.x + 6))" y="\(number(end.y - 6))" font-size="9.5" \
-      fill="\(kind.rawValue)">\(escaped(edge.port))</text>
+      <text x="\(number(end.x + 5))" y="\(number(end.y - 6))" font-size="9.5" \
+      fill="\(kind.rawValue)">\(escaped(port.label))</text>
       """
   }
 
-  /// How far from the middle of its card an edge ends, so that ports stand side by side.
-  private static func shift(
-    _ edge: GraphLayout.Edge, in layout: GraphLayout, _ plan: GraphPlan
-  ) -> Double {
-    let target = edge.path[edge.path.count - 1]
-    let siblings = layout.edges.filter { $0.path.last == target }.sorted {
+  /// How far from the middle of its card an edge ends, so that ports stand side by side, and the
+  /// port's name as far as there is room, once for a port that several edges enter.
+  private static func port(
+    _ edge: GraphLayout.Edge, in layout: GraphLayout
+  ) -> (shift: Double, label: String) {
+    let siblings = layout.edges.filter { $0.path.last == edge.path.last }.sorted {
       layout.vertices[$0.path[$0.path.count - 2]].x < layout.vertices[$1.path[$1.path.count - 2]].x
     }
     let index = siblings.firstIndex { $0.slot == edge.slot && $0.port == edge.port } ?? 0
-    let room = card.width - 48
-    return room * ((Double(index) + 0.5) / Double(siblings.count) - 0.5)
+    let spacing = (card.width - 48) / Double(siblings.count)
+    let isRepeated = index > 0 && siblings[index - 1].port == edge.port
+    let room = siblings[index...].prefix { $0.port == edge.port }.count
+    let letters = max(1, Int((spacing * Double(room) - 8) / letterWidth))
+    return (
+      spacing * (Double(index) + 0.5) - (card.width - 48) / 2,
+      isRepeated ? "" : clipped(edge.port, letters)
+    )
   }
 
   private static func shown(_ value: OptionValue) -> String {

@@ -33,14 +33,16 @@ struct GraphExpander {
       }
       guard let kind = input.kind, let type = input.type?.value else { continue }
       let check = OptionCheck(input: name, kind: kind)
+      let defaultValue = values[name]
       if let value = setting(name, among: settings, check) {
         values[name] = value
       } else if input.isRequired && !allowsOpenInputs {
         faults.report(.inputNotSet(name, type: type), at: input.name.location)
       }
-      if let value = values[name] {
-        draft.settings.append(PlanSetting(name: name, value: value.value.text))
-      }
+      draft.settings.append(
+        PlanSetting(
+          name: name, kind: kind, defaultValue: defaultValue?.value.text,
+          value: values[name]?.value.text, help: input.help ?? ""))
     }
     expand(
       GraphInstance(graph: graph, prefix: "", parent: nil, isWanted: true, values: values),

@@ -11,7 +11,7 @@ public struct GraphPlan: Sendable {
   public var slotCount: Int
   /// The graph's own outputs.
   public var outputs: [PlanOutput]
-  /// Every settable input with the value it has in this run, paths absolute, in the file's order.
+  /// Every settable input, paths absolute, in the file's order.
   public var settings: [PlanSetting]
   /// The files that steps read.
   public var inputFiles: [PlanFile] = []
@@ -83,6 +83,12 @@ public struct PlanOutput: Sendable {
 public struct PlanSetting: Sendable, Hashable {
   /// The name.
   public var name: String
-  /// The value as text.
-  public var value: String
+  /// What it takes.
+  public var kind: OptionKind
+  /// What it is unless it is set, as text; `nil` when it must be set.
+  public var defaultValue: String?
+  /// The value as text; `nil` when it must be set and is not.
+  public var value: String?
+  /// One line for people.
+  public var help: String
 }

@@ -47,11 +47,8 @@ public struct Executor: Sendable {
   /// - Parameter cancellation: stops the run when raised.
   /// - Throws: `RunError`; files that were finished by then stay.
   public func run(cancellation: Cancellation = Cancellation()) throws(RunError) -> [String: Value] {
-    // One step at a time is the least that a run can be brought down to.
     let least = plan.forecast(threads: 1).peakBytes
-    if let limit = options.memory, least > limit.bytes {
-      throw RunError(.memory(MemoryShortage(wanted: least, limit: limit)))
-    }
+    if let refusal = options.memory?.refusal(ofLeast: least) { throw RunError(.memory(refusal)) }
     let run = Run(plan, options, cancellation)
     watchMemory(of: run, planned: least)
     defer {

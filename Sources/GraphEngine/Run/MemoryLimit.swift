@@ -40,6 +40,14 @@ public struct MemoryLimit: Hashable, Sendable {
   public static func offered() -> MemoryLimit? { MemoryOffer(root: "").least }
 }
 
+extension MemoryLimit {
+  /// Why a run does not begin that needs `least` bytes one step after the other, the least that it
+  /// can be brought down to; `nil` when it does.
+  public func refusal(ofLeast least: Int) -> MemoryShortage? {
+    least > bytes ? MemoryShortage(wanted: least, limit: self) : nil
+  }
+}
+
 /// A run that needs more memory than it may use.
 public struct MemoryShortage: Hashable, Sendable {
   /// The bytes that would have to live at once.

@@ -22,7 +22,7 @@ public final class OutputFolders: FileWriter {
     sources = plan.inputFiles.map(\.path) + [plan.file] + plan.sources.files
     graph = plan.file
     settings = Dictionary(
-      plan.settings.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
+      plan.settings.map { ($0.name, $0.value ?? "") }, uniquingKeysWith: { first, _ in first })
   }
 
   /// The files that were written, in order of completion.

@@ -4,13 +4,10 @@ extension GraphSpecReader {
   /// Reads an entry of `inputs`.
   mutating func readInput(_ entry: YAMLNode.Entry) {
     checkName(entry.key, of: .input)
-    let section = GraphFault.Section.input(entry.key.value)
     var input = GraphInputSpec(name: entry.key)
-    let keys = ["type", "default", "range", "choices", "help"]
-    let entries = mapping(entry) ?? []
-    if case .mapping = entry.value.content {
-      require("type", of: entries, in: section, known: keys, at: entry.key.location)
-    }
+    let entries = entries(
+      of: entry, in: .input(entry.key.value),
+      keys: ["type", "default", "range", "choices", "help"], required: "type")
     for part in entries {
       switch part.key.value {
       case "type": input.type = type(of: entry.key.value, part)
@@ -20,8 +17,7 @@ extension GraphSpecReader {
       case "range": input.range = range(part, of: entry.key.value)
       case "choices": input.choices = choices(part)
       case "help": input.help = text(part)
-      default:
-        reportUnknown(part.key, in: section, known: keys)
+      default: break
       }
     }
     refuseKeys(of: input, among: entries)

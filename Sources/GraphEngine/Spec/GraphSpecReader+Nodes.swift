@@ -3,13 +3,10 @@ extension GraphSpecReader {
   mutating func readNode(_ entry: YAMLNode.Entry) {
     let faultsBefore = faults.errors.count
     checkName(entry.key, of: .node)
-    let section = GraphFault.Section.node(entry.key.value)
     var node = NodeSpec(name: entry.key)
-    let keys = ["use", "in", "with", "when", "help"]
-    let entries = mapping(entry) ?? []
-    if case .mapping = entry.value.content {
-      require("use", of: entries, in: section, known: keys, at: entry.key.location)
-    }
+    let entries = entries(
+      of: entry, in: .node(entry.key.value), keys: ["use", "in", "with", "when", "help"],
+      required: "use")
     for part in entries {
       switch part.key.value {
       case "use": node.use = text(part).map { Located($0, at: part.value.location) }
@@ -18,8 +15,7 @@ extension GraphSpecReader {
         node.options = mapping(part)?.map { OptionSpec(name: $0.key, value: scalar($0)) } ?? []
       case "when": node.condition = condition(part)
       case "help": node.help = text(part)
-      default:
-        reportUnknown(part.key, in: section, known: keys)
+      default: break
       }
     }
     node.hasFaults = faults.errors.count > faultsBefore

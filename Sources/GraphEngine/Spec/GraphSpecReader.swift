@@ -74,6 +74,19 @@ extension GraphSpecReader {
     return nil
   }
 
+  /// The entries of a mapping whose keys are known; unknown and missing keys are reported.
+  mutating func entries(
+    of entry: YAMLNode.Entry, in section: GraphFault.Section, keys: [String], required: String
+  ) -> [YAMLNode.Entry] {
+    guard let entries = mapping(entry) else { return [] }
+    require(required, of: entries, in: section, known: keys, at: entry.key.location)
+    return entries.filter { part in
+      if keys.contains(part.key.value) { return true }
+      reportUnknown(part.key, in: section, known: keys)
+      return false
+    }
+  }
+
   /// The text of a key; anything else is reported.
   mutating func text(_ entry: YAMLNode.Entry) -> String? {
     if case .scalar(let text, let isPlain) = entry.value.content,
@@ -114,7 +127,7 @@ extension GraphSpecReader {
     }
   }
 
-  mutating func reportUnknown(
+  private mutating func reportUnknown(
     _ key: Located<String>, in section: GraphFault.Section, known: [String]
   ) {
     faults.report(
@@ -124,7 +137,7 @@ extension GraphSpecReader {
   }
 
   /// Reports a key that is not there, unless another was meant to be it.
-  mutating func require(
+  private mutating func require(
     _ key: String, of entries: [YAMLNode.Entry], in section: GraphFault.Section,
     known: [String], at location: SourceLocation
   ) {

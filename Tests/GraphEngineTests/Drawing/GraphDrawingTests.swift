@@ -45,6 +45,32 @@ struct GraphDrawingTests {
     #expect(text.contains(">scan</text>"))
   }
 
+  /// Above its card, where the names of ports stand, every edge is upright: 18 units, and no other
+  /// edge passes there.
+  @Test func svgEdgesDoNotCrossTheNamesOfPorts() {
+    var builder = PlanBuilder()
+    let sources = (0..<3).map { index in builder.add("s\(index)") { _ in .number(0) } }
+    let last = builder.add("sink", reading: sources) { $0[0] }
+    builder.add("end", reading: [sources[0], last]) { $0[0] }
+    let text = GraphDrawing.draw(builder.plan, as: .svg)
+    let edges = text.matches(of: /C\S+ \S+ \S+ \S+ \S+ (\S+) V([0-9.]+)/)
+    #expect(edges.count == 6)
+    for edge in edges {
+      let height = (Double(edge.2) ?? 0) - (Double(edge.1) ?? 0)
+      // A bend passes the height of a card as well.
+      #expect(height == 18 || height == 18 + 62)
+    }
+  }
+
+  @Test func svgNamesAPortOnce() {
+    var builder = PlanBuilder()
+    let sources = (0..<3).map { index in builder.add("s\(index)") { _ in .number(0) } }
+    builder.add("sink", reading: sources) { $0[0] }
+    let text = GraphDrawing.draw(builder.plan, as: .svg)
+    #expect(text.components(separatedBy: ">values</text>").count == 2)
+    #expect(text.components(separatedBy: "<path").count == 4)
+  }
+
   @Test func svgEscapesWhatXMLReserves() {
     var builder = PlanBuilder()
     builder.add("a<b>&\"c\"") { _ in .number(0) }

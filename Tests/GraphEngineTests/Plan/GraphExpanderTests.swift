@@ -60,7 +60,7 @@ import Testing
     #expect(plan.steps[3].inputs.map(\.slots) == [[3]])
     #expect(plan.steps[4].options == ["path": .text("\(folder)/graphs/here.png")])
     #expect(plan.steps[5].inputs.map(\.slots) == [[2]])
-    #expect(plan.settings.map { "\($0.name)=\($0.value)" } == ["strength=3"])
+    #expect(plan.settings.map { "\($0.name)=\($0.value ?? "")" } == ["strength=3"])
   }
 
   @Test func defaultsOfAPartAreRelativeToThePart() throws {

@@ -7,8 +7,8 @@ public enum ComparisonSheet {
   /// Panels are as high as the tallest one, or as the sheet allows: it is at most `maximumSide`
   /// pixels wide and high, if that holds a pixel of each panel beside the margins. The sheet is
   /// gray if all panels are; it has 8 bits, and the colour profile of the first panel. A mask is
-  /// shown white on black; `overlay` shows it on its photograph. Alpha is not shown. A label that
-  /// is too long for its panel ends in three dots.
+  /// shown white on black; `overlay` shows it on its photograph. Alpha is not shown. A label
+  /// stands beside a panel too small for it where it is short; a longer one ends in three dots.
   ///
   /// - Throws: `CancelledError`.
   public static func make(
@@ -23,13 +23,14 @@ public enum ComparisonSheet {
     let channels = pictures.map(\.channels).max() ?? 1
     var sheet = Tensor(shape: [layout.height, layout.width, channels], repeating: ground)
     var left = layout.margin
-    for ((label, _), (picture, width)) in zip(panels, zip(pictures, layout.panelWidths)) {
-      let scaled = try picture.resized(
-        height: layout.panelHeight, width: width, interpolation: .lanczos)
+    for index in panels.indices {
+      let column = layout.columnWidths[index]
+      let scaled = try pictures[index].resized(
+        height: layout.panelHeight, width: layout.panelWidths[index], interpolation: .lanczos)
       let panel = channels == 3 ? try scaled.expandedToRGB() : scaled
       sheet.paste(panel.pixels, top: layout.panelTop, left: left)
-      sheet.write(label, left: left, width: width, in: layout)
-      left += width + layout.gap
+      sheet.write(panels[index].label, left: left, width: column, in: layout)
+      left += column + layout.gap
     }
     let profile = pictures[0].channels == channels ? pictures[0].metadata.iccProfile : nil
     return Image(pixels: sheet, metadata: ImageMetadata(iccProfile: profile))
