@@ -80,7 +80,7 @@ struct ConvolutionTests {
   }
 
   @Test(
-    "The finish: pixel scale, bias by pixel, residual, activation, then scale and shift",
+    "The finish: pixel scale, bias by pixel, residual, activation, scale and shift, pixel mask",
     arguments: [(3, 20, 24), (1, 70, 8), (3, 2, 24), (3, 70, 6)])
   func finish(_ kernel: Int, _ outputs: Int, _ extent: Int) throws {
     var random = FixedRandom(seed: 10)
@@ -93,6 +93,7 @@ struct ConvolutionTests {
     finish.pixelScale = random.tensor([2, extent, extent])
     finish.pixelBias = random.tensor([2, extent, extent])
     finish.scaleAndShift = (random.values(outputs), random.values(outputs))
+    finish.pixelMask = random.tensor([2, extent, extent])
     let sums = ReferenceConvolution.apply(
       input, weight, [Float](repeating: 0, count: outputs), geometry)
     let expected = try self.finish(sums, bias, finish)
@@ -143,11 +144,12 @@ struct ConvolutionTests {
     let pixelScale = try #require(finish.pixelScale).elements
     let pixelBias = try #require(finish.pixelBias).elements
     let (scale, shift) = try #require(finish.scaleAndShift)
+    let mask = try #require(finish.pixelMask).elements
     let elements = sums.elements.enumerated().map { index, sum -> Float in
       let (pixel, channel) = (index / bias.count, index % bias.count)
       let biased = sum * pixelScale[pixel] + bias[channel] * pixelBias[pixel]
       let value = biased + residual[index]
-      return max(value, 0.2 * value) * scale[channel] + shift[channel]
+      return (max(value, 0.2 * value) * scale[channel] + shift[channel]) * mask[pixel]
     }
     return Tensor(shape: sums.shape, elements: elements)
   }

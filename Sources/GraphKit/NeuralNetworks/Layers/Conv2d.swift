@@ -8,6 +8,8 @@ public struct Conv2d: Module {
   public let weight: KernelWeight
   public let bias: Parameter?
   public let geometry: ConvolutionGeometry
+  public let inputChannels: Int
+  public let outputChannels: Int
   private let packed = PackedConvolution()
 
   /// - Parameters:
@@ -34,6 +36,8 @@ public struct Conv2d: Module {
     // PyTorch's default: uniform within 1 / sqrt(fan in).
     let start = Parameter.Initializer.uniform(bound: 1 / Float(inputChannels * area).squareRoot())
     self.geometry = geometry
+    self.inputChannels = inputChannels
+    self.outputChannels = outputChannels
     let channels =
       geometry.isTransposed ? [inputChannels, outputChannels] : [outputChannels, inputChannels]
     weight = KernelWeight(

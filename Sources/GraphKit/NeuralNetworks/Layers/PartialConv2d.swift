@@ -1,0 +1,130 @@
+public import TensorCore
+
+/// A partial convolution: pixels of holes count for nothing, and what is seen of the others is
+/// scaled up. Liu, Reda, Shih, Wang, Tao and Catanzaro, "Image Inpainting for Irregular Holes Using
+/// Partial Convolutions" (2018).
+///
+/// With v the sum of the mask over the window and all channels, a result is
+/// `sum(x mask) ratio + bias` where v > 0, and 0 where nothing is seen.
+public struct PartialConv2d: Module {
+  /// What the sum over the seen pixels is multiplied by; both exist in published weights.
+  public enum Ratio: Hashable, Sendable {
+    /// The paper's: the window's size over v.
+    case windowOverValid
+    /// 1 / v: results are smaller by the window's size, which a norm that follows hides.
+    case oneOverValid
+  }
+
+  public let convolution: Conv2d
+  public let ratio: Ratio
+
+  /// Padding is kernelSize / 2.
+  public init(
+    inputChannels: Int, outputChannels: Int, kernelSize: Int, stride: Int = 1, bias: Bool = false,
+    ratio: Ratio = .windowOverValid
+  ) {
+    convolution = Conv2d(
+      inputChannels: inputChannels, outputChannels: outputChannels, kernelSize: kernelSize,
+      stride: stride, padding: kernelSize / 2, bias: bias)
+    self.ratio = ratio
+  }
+
+  public var children: Children { ["input_conv": convolution] }
+
+  /// Convolves masked features and finds the mask of the result.
+  ///
+  /// - Parameters:
+  ///   - parts: their channels are read one after the other.
+  ///   - norm: follows the convolution; only without a bias of its own.
+  /// - Throws: `CancelledError`.
+  public func callAsFunction(
+    _ parts: [MaskedFeatures], norm: BatchNorm2d? = nil, activation: Activation = .none
+  ) throws -> MaskedFeatures {
+    precondition(norm == nil || convolution.bias == nil, "a norm after a partial bias")
+    let valid = try validity(parts)
+    let geometry = convolution.geometry
+    let window = Float(geometry.kernelHeight * geometry.kernelWidth * convolution.inputChannels)
+    let size = ratio == .windowOverValid ? window : 1
+    let mask = valid.mapped { min($0, 1) }
+    var finish = ConvolutionFinish(activation: activation)
+    finish.pixelScale = valid.mapped { $0 > 0 ? size / $0 * min($0, 1) : 0 }
+    finish.pixelBias = norm == nil ? mask : nil
+    finish.pixelMask = mask
+    let features = try convolution.convolution(folding: norm)(parts.map(\.input), finish: finish)
+    return MaskedFeatures(features, mask: mask)
+  }
+
+  /// The sum of the masks over each result's window and all channels, `[N, H', W']`.
+  private func validity(_ parts: [MaskedFeatures]) throws -> Tensor {
+    let geometry = convolution.geometry
+    let area = geometry.kernelHeight * geometry.kernelWidth
+    let counts = parts.flatMap { part in
+      [Float](repeating: Float(part.features.shape[3]), count: area)
+    }
+    let sum = Convolution(
+      weight: Tensor(
+        shape: [1, parts.count, geometry.kernelHeight, geometry.kernelWidth], elements: counts),
+      geometry: geometry)
+    let valid = try sum(parts.map(\.maskInput))
+    return valid.reshaped([valid.shape[0], valid.shape[1], valid.shape[2]])
+  }
+}
+
+/// Features `[N, H, W, C]` that are 0 in holes, and the mask `[N, H, W]` of all their channels: 1
+/// = seen, 0 = hole (the opposite of a photo's mask).
+public struct MaskedFeatures: Sendable {
+  public let features: Tensor
+  public let mask: Tensor
+  /// Whether each pixel stands for 2 x 2.
+  public var isDoubled = false
+
+  /// Features that are 0 in holes already.
+  init(_ features: Tensor, mask: Tensor) {
+    self.features = features
+    self.mask = mask
+  }
+
+  /// Features with the holes of a mask cut out.
+  public init(cutting features: Tensor, mask: Tensor) {
+    precondition(
+      Shape(Array(features.shape.extents[..<3])) == mask.shape,
+      "a mask \(mask.shape) for \(features.shape)")
+    self.init(features.cut(by: mask), mask: mask)
+  }
+
+  /// Enlarged twofold, each pixel four times.
+  public var doubled: MaskedFeatures {
+    var copy = self
+    copy.isDoubled = true
+    return copy
+  }
+
+  fileprivate var input: ConvolutionInput { ConvolutionInput(features, isDoubled: isDoubled) }
+
+  fileprivate var maskInput: ConvolutionInput {
+    ConvolutionInput(
+      mask.reshaped([mask.shape[0], mask.shape[1], mask.shape[2], 1]), isDoubled: isDoubled)
+  }
+}
+
+extension Tensor {
+  fileprivate func mapped(_ body: (Float) -> Float) -> Tensor {
+    withUnsafeBufferPointer { from in
+      Tensor(uninitialized: shape) { out in
+        for index in from.indices { out[index] = body(from[index]) }
+      }
+    }
+  }
+
+  /// Each pixel's channels times the pixel's mask.
+  fileprivate func cut(by mask: Tensor) -> Tensor {
+    let channels = shape[3]
+    return mask.withUnsafeBufferPointer { mask in
+      withUnsafeBufferPointer { from in
+        Tensor(uninitialized: shape) { out in
+          for index in from.indices { out[index] = from[index] * mask[index / channels] }
+        }
+      }
+    }
+  }
+}
