@@ -51,21 +51,23 @@ struct FileCheck {
   mutating func check(_ steps: [DraftStep]) {
     let places = Dictionary(
       steps.map { ($0.name, $0.location) }, uniquingKeysWith: { first, _ in first })
+    // By where the paths lead: a folder can have two names.
     var writers: [String: PlanFile] = [:]
     for file in outputs {
       guard let place = places[file.step] else { continue }
-      if let other = writers[file.path], let otherPlace = places[other.step] {
+      let real = RealPath.resolve(file.path)
+      if let other = writers[real], let otherPlace = places[other.step] {
         faults.report(
           .writtenTwice(
             path: GraphPath.relative(file.path, to: currentFolder), step: file.step,
             other: other.step, otherPlace: otherPlace),
           at: place)
       } else {
-        writers[file.path] = file
+        writers[real] = file
       }
     }
     for file in inputs {
-      guard let writer = writers[file.path], let place = places[writer.step],
+      guard let writer = writers[RealPath.resolve(file.path)], let place = places[writer.step],
         let readerPlace = places[file.step]
       else { continue }
       faults.report(

@@ -57,15 +57,11 @@ public final class OutputFolders: FileWriter {
     written.withLock { $0.append(path) }
   }
 
-  /// Refuses a folder, and a file that the run reads.
+  /// Refuses what is no file, and a file that the run reads.
   private func checkPlace(_ path: String) throws {
     try openFolder(of: path)
     var there = stat()
-    guard stat(path, &there) == 0 else { return }
-    if there.st_mode & S_IFMT == S_IFDIR {
-      throw FileError(
-        path: path, reason: .notAFile, explanation: "is a folder; name a file to write")
-    }
+    guard stat(path, &there) == 0 else { return try AtomicFile.checkReplaceable(path) }
     for source in sources {
       var read = stat()
       if stat(source, &read) == 0, read.st_dev == there.st_dev, read.st_ino == there.st_ino {
@@ -74,6 +70,7 @@ public final class OutputFolders: FileWriter {
           explanation: "would overwrite a file that the run reads; choose another place")
       }
     }
+    try AtomicFile.checkReplaceable(path)
   }
 
   /// Removes, once, what killed runs left in the folder of a file; refuses one that is a file or

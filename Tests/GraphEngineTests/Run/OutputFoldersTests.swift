@@ -151,6 +151,19 @@ struct OutputFoldersTests {
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == [])
   }
 
+  @Test func notEvenForceReplacesWhatIsNoFile() throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    try AtomicFile.makeFolder(folder)
+    mkfifo("\(folder)/pipe.png", 0o600)
+    symlink("nowhere", "\(folder)/link.png")
+    for name in ["pipe.png", "link.png"] {
+      let error = #expect(throws: FileError.self) {
+        try writer(force: true).check("\(folder)/\(name)")
+      }
+      #expect(error?.reason == .notAFile)
+    }
+  }
+
   @Test func aFolderIsNotAFile() throws {
     defer { try? FileManager.default.removeItem(atPath: folder) }
     try AtomicFile.makeFolder("\(folder)/a.png")

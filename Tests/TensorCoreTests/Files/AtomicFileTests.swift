@@ -106,4 +106,31 @@ struct AtomicFileTests {
   func theFolderOfAPath(path: String, folder: String) {
     #expect(AtomicFile.folder(of: path) == folder)
   }
+
+  private func refusal(of name: String) -> String? {
+    let error = #expect(throws: FileError.self) {
+      try AtomicFile.replace("\(folder)/\(name)") { try AtomicFile.fill($0, with: [2]) }
+    }
+    #expect(error?.reason == .notAFile)
+    return error?.explanation
+  }
+
+  @Test func whatIsNoRegularFileIsNotReplaced() throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    try AtomicFile.replace("\(folder)/file") { try AtomicFile.fill($0, with: [1]) }
+    for (link, target) in [("link", "file"), ("dangling", "nowhere"), ("null", "/dev/null")] {
+      symlink(target, "\(folder)/\(link)")
+      #expect(
+        refusal(of: link)
+          == "is a symbolic link, which is not followed; remove it, or name its target")
+    }
+    mkfifo("\(folder)/pipe", 0o600)
+    #expect(refusal(of: "pipe") == "is a named pipe, not a file; choose another place")
+    try AtomicFile.makeFolder("\(folder)/folder")
+    #expect(refusal(of: "folder") == "is a folder; name a file to write")
+    #expect(names == ["dangling", "file", "folder", "link", "null", "pipe"])
+    #expect(try Data(contentsOf: URL(filePath: "\(folder)/file")) == Data([1]))
+    let device = #expect(throws: FileError.self) { try AtomicFile.checkReplaceable("/dev/null") }
+    #expect(device?.explanation == "is a device or a socket, not a file; choose another place")
+  }
 }

@@ -14,6 +14,7 @@ public enum AtomicFile {
     _ path: String, _ write: (_ temporaryPath: String) throws -> Void,
     place: (_ temporaryPath: String, _ rename: () throws -> Void) throws -> Void = { try $1() }
   ) throws {
+    try checkReplaceable(path)
     let folder = folder(of: path)
     try makeFolder(folder)
     let temporary = try TemporaryFile(in: folder, for: path)
@@ -44,6 +45,25 @@ public enum AtomicFile {
       }
       TemporaryFile.removeAbandoned(name, in: folder)
     }
+  }
+
+  /// Refuses what a new file must not take the place of: a folder, a pipe, a device, a symbolic link
+  /// wherever it leads. A regular file may be replaced, and where nothing is, a file may be made.
+  ///
+  /// - Throws: `FileError`.
+  public static func checkReplaceable(_ path: String) throws {
+    var there = stat()
+    guard lstat(path, &there) == 0 else { return }
+    let explanation: String
+    switch there.st_mode & S_IFMT {
+    case S_IFREG: return
+    case S_IFDIR: explanation = "is a folder; name a file to write"
+    case S_IFLNK:
+      explanation = "is a symbolic link, which is not followed; remove it, or name its target"
+    case S_IFIFO: explanation = "is a named pipe, not a file; choose another place"
+    default: explanation = "is a device or a socket, not a file; choose another place"
+    }
+    throw FileError(path: path, reason: .notAFile, explanation: explanation)
   }
 
   /// Makes a folder and those above it, where they are missing.

@@ -1,0 +1,49 @@
+import Foundation
+import GraphEngine
+import Testing
+
+/// Files that get into each other's way although their paths differ.
+@Suite final class FileCheckTests {
+  /// A folder with `real/photo.png`, and `linked`, which leads to `real`.
+  private let folder = NSTemporaryDirectory() + UUID().uuidString
+
+  init() throws {
+    let files = FileManager.default
+    try files.createDirectory(atPath: "\(folder)/real", withIntermediateDirectories: true)
+    try Data([1]).write(to: URL(filePath: "\(folder)/real/photo.png"))
+    try files.createSymbolicLink(
+      atPath: "\(folder)/linked", withDestinationPath: "\(folder)/real")
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: folder) }
+
+  private func codes(reading photo: String, writing first: String, _ second: String) -> [String] {
+    let text = """
+      graphrun: 1
+      nodes:
+        scan: {use: load-image, with: {path: \(photo)}}
+        save: {use: save-image, in: {image: scan}, with: {path: \(first)}}
+        also: {use: save-image, in: {image: scan}, with: {path: \(second)}}
+      """
+    do throws(GraphError) {
+      _ = try Planner(registry: ExampleNodes.registry).plan(
+        text: text.utf8, file: "a.yaml", currentFolder: folder)
+      return []
+    } catch {
+      return error.diagnostics.map(\.fault.code)
+    }
+  }
+
+  @Test func twoPathsOfOneFileAreWrittenTwice() {
+    #expect(codes(reading: "a.png", writing: "real/new.png", "linked/new.png") == ["G070"])
+    #expect(codes(reading: "a.png", writing: "real/x/y.png", "linked/x/y.png") == ["G070"])
+    #expect(codes(reading: "a.png", writing: "real/photo.png", "linked/photo.png") == ["G070"])
+    #expect(codes(reading: "a.png", writing: "real/new.png", "linked/other.png") == [])
+  }
+
+  @Test func theSourceIsKnownByEveryPath() {
+    #expect(codes(reading: "linked/photo.png", writing: "real/photo.png", "b.png") == ["G071"])
+    #expect(codes(reading: "real/photo.png", writing: "linked/photo.png", "b.png") == ["G071"])
+    #expect(codes(reading: "linked/none.png", writing: "real/none.png", "b.png") == ["G071"])
+  }
+}
