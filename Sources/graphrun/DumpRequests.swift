@@ -37,7 +37,7 @@ struct DumpRequests: Sendable {
   }
 
   private static func failure(_ words: String, _ problem: String) -> CommandFailure {
-    CommandFailure(message: "error: --dump \(words): \(problem)", status: .usage)
+    CommandFailure.usage("--dump \(words): \(problem)")
   }
 
   var isEmpty: Bool { requests.isEmpty }

@@ -27,6 +27,13 @@ struct CommandFailure: Error {
 }
 
 extension CommandFailure {
+  /// A mistake in the command line, in one line that stays readable whatever was typed.
+  static func usage(_ problem: String) -> CommandFailure {
+    CommandFailure(message: "error: \(problem)".printable.abridged, status: .usage)
+  }
+}
+
+extension CommandFailure {
   /// How an image file's failure ends the program.
   init(_ error: FileError) {
     self.init(message: "error: \(error)", status: Self.status(of: error))

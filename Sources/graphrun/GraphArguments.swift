@@ -25,19 +25,25 @@ struct GraphArguments: ParsableArguments {
   @Option(help: "Keep only this node, what reads from it, and what those need.")
   var from: String?
 
-  @Option(help: "The most threads that may work at once; by default all the processors.")
+  // `unconditional`: -1 is a wrong number, not the next option.
+  @Option(
+    parsing: .unconditional,
+    help: "The most threads that may work at once; by default all the processors.",
+    transform: wholeNumber(in: 1...4096))
   var threads: Int?
 
-  @Option(help: "The most pixels that a photo may declare.")
+  @Option(
+    parsing: .unconditional, help: "The most pixels that a photo may declare.",
+    transform: wholeNumber(in: 1...1_000_000_000_000))
   var maxPixels: Int = DecodingLimits.standard.maxPixels
 
-  @Option(help: "The most memory that a decoded photo may take, e.g. 8GiB.")
+  @Option(
+    parsing: .unconditional, help: "The most memory that a decoded photo may take, e.g. 8GiB.",
+    transform: ByteAmount.parse)
   var maxImageBytes: ByteAmount = ByteAmount(bytes: DecodingLimits.standard.maxBytes)
 
   func validate() throws {
-    if let threads, threads < 1 { throw ValidationError("--threads takes 1 or more") }
     if out == "" { throw ValidationError("--out is empty: name a folder") }
-    if maxPixels < 1 { throw ValidationError("--max-pixels takes 1 or more") }
     for setting in settings where !setting.dropFirst().contains("=") {
       throw ValidationError("--set takes name=value, not '\(setting)'")
     }
@@ -54,12 +60,27 @@ struct GraphArguments: ParsableArguments {
         path: graph, overrides: overrides, currentFolder: Terminal.currentFolder, until: until,
         from: from, allowingOpenInputs: allowingOpenInputs)
     } catch {
-      guard json else {
-        throw CommandFailure(message: DiagnosticRenderer.text(error), status: .usage)
-      }
-      try Terminal.print(try JSONOutput.text(error.diagnostics.map(DiagnosticRecord.init)))
-      throw CommandFailure(message: "", status: .usage)
+      throw try failure(error, json: json)
     }
+  }
+
+  /// Names every file that the plan reads and that is not there, before any work.
+  ///
+  /// - Throws: `CommandFailure`.
+  func requireFiles(of plan: GraphPlan, json: Bool) throws {
+    let missing = plan.missingFiles(seenFrom: Terminal.currentFolder)
+    guard !missing.isEmpty else { return }
+    throw try failure(GraphError(missing, sources: plan.sources), json: json)
+  }
+
+  private func failure(_ error: GraphError, json: Bool) throws -> CommandFailure {
+    let isAboutFiles = error.diagnostics.allSatisfy(\.fault.isUnreadableFile)
+    let status: ExitStatus = isAboutFiles ? .inputOutput : .usage
+    guard json else {
+      return CommandFailure(message: DiagnosticRenderer.text(error), status: status)
+    }
+    try Terminal.print(try JSONOutput.text(error.diagnostics.map(DiagnosticRecord.init)))
+    return CommandFailure(message: "", status: status)
   }
 
   private var overrides: [SettingOverride] {
@@ -77,29 +98,6 @@ extension GraphPlan {
   func sayWarnings() {
     Terminal.complain(DiagnosticRenderer.warnings(of: self))
   }
-}
-
-/// An amount of memory as typed: `900MB`, `2GiB`, `123456`.
-struct ByteAmount: ExpressibleByArgument {
-  let bytes: Int
-
-  init(bytes: Int) { self.bytes = bytes }
-
-  init?(argument: String) {
-    let units: [(String, Int)] = [
-      ("kib", 1 << 10), ("mib", 1 << 20), ("gib", 1 << 30), ("kb", 1_000), ("mb", 1_000_000),
-      ("gb", 1_000_000_000), ("k", 1_000), ("m", 1_000_000), ("g", 1_000_000_000), ("b", 1),
-    ]
-    let text = argument.lowercased()
-    let unit = units.first { text.hasSuffix($0.0) }
-    let digits = text.dropLast(unit?.0.count ?? 0)
-    guard let number = Double(digits), number > 0, number < 1e18 / Double(unit?.1 ?? 1) else {
-      return nil
-    }
-    bytes = Int(number * Double(unit?.1 ?? 1))
-  }
-
-  var defaultValueDescription: String { ByteCount.text(bytes) }
 }
 
 extension MemoryLimit {

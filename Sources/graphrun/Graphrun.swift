@@ -39,8 +39,9 @@ struct Graphrun: ParsableCommand {
     } catch {
       // Asking for help or the version also arrives here.
       guard exitCode(for: error) == .success else {
-        Terminal.complain("error: \(message(for: error)); see graphrun --help")
-        Glibc.exit(ExitStatus.usage.rawValue)
+        let failure = CommandFailure.usage("\(message(for: error)); see graphrun --help")
+        Terminal.complain(failure.message)
+        Glibc.exit(failure.status.rawValue)
       }
       print(fullMessage(for: error))
     }

@@ -34,7 +34,6 @@ struct NodesCommand: ParsableCommand {
     guard let name else { return registry.names.compactMap { registry[$0]?.descriptor } }
     if let type = registry[name] { return [type.descriptor] }
     let hint = suggestion(for: name, among: registry.names).map { "; did you mean '\($0)'?" }
-    throw CommandFailure(
-      message: "error: there is no node '\(name)'\(hint ?? "")", status: .usage)
+    throw CommandFailure.usage("there is no node '\(name)'\(hint ?? "")")
   }
 }

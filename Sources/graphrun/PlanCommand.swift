@@ -11,10 +11,11 @@ struct PlanCommand: ParsableCommand {
   @OptionGroup var arguments: GraphArguments
 
   @Option(
+    parsing: .unconditional,
     help: """
       Say whether a run with so much memory would begin, e.g. 900MB; by default with what the \
       system can give now.
-      """)
+      """, transform: ByteAmount.parse)
   var maxMemory: ByteAmount?
 
   @Flag(help: "Print JSON.")
@@ -22,7 +23,8 @@ struct PlanCommand: ParsableCommand {
 
   func run() throws {
     // Inputs that must be set need not be, for this is where one looks them up.
-    let plan = try arguments.plan(json: json, allowingOpenInputs: true)
+    var plan = try arguments.plan(json: json, allowingOpenInputs: true)
+    plan.warnings += plan.missingFiles(seenFrom: Terminal.currentFolder, severity: .warning)
     let document = PlanDocument(
       plan, threads: ThreadBudget.shared.total, memory: MemoryLimit(asked: maxMemory))
     plan.sayWarnings()

@@ -15,11 +15,15 @@ struct RunCommand: ParsableCommand {
   @OptionGroup var arguments: GraphArguments
 
   @Option(
+    parsing: .unconditional,
     help:
-      "The most memory that images may take, e.g. 900MB; by default what the system can give now.")
+      "The most memory that images may take, e.g. 900MB; by default what the system can give now.",
+    transform: ByteAmount.parse)
   var maxMemory: ByteAmount?
 
-  @Option(help: "The start of every random choice.")
+  @Option(
+    parsing: .unconditional, help: "The start of every random choice.",
+    transform: wholeNumber(in: 0...UInt64.max))
   var seed: UInt64 = 0
 
   @Option(
@@ -50,7 +54,7 @@ struct RunCommand: ParsableCommand {
     let files = OutputFolders(for: plan, force: force)
     let dumps = try DumpRequests(dump, plan: plan)
     try checkOutputs(of: plan, dumps, files)
-    try Self.checkInputs(of: plan)
+    try arguments.requireFiles(of: plan, json: json)
     let tracer = trace.map { _ in Trace() }
     let report: RunReport
     do {
@@ -74,8 +78,7 @@ struct RunCommand: ParsableCommand {
     try dumps.claim(in: &claims)
     if let trace {
       guard trace.lowercased().hasSuffix(".json") else {
-        throw CommandFailure(
-          message: "error: --trace \(trace): end the file in json", status: .usage)
+        throw CommandFailure.usage("--trace \(trace): end the file in json")
       }
       try claims.claim(Terminal.absolute(trace), by: "--trace \(trace)")
     }
@@ -84,16 +87,6 @@ struct RunCommand: ParsableCommand {
     } catch let error as FileError {
       throw CommandFailure(error)
     }
-  }
-
-  /// Names every file that is not there, before any work.
-  private static func checkInputs(of plan: GraphPlan) throws {
-    let missing = plan.inputFiles.filter { access($0.path, F_OK) != 0 && errno == ENOENT }
-    guard !missing.isEmpty else { return }
-    let lines = missing.map { file in
-      "error: \(Terminal.shortened(file.path)): no such file or folder (node '\(file.step)')"
-    }
-    throw CommandFailure(message: lines.joined(separator: "\n"), status: .inputOutput)
   }
 
   private func execute(

@@ -50,11 +50,11 @@ enum Terminal {
     return String(cString: kind) != "dumb"
   }
 
-  /// The current folder.
+  /// The current folder; `.` when its name is not UTF-8, which leaves paths relative.
   static var currentFolder: String {
     guard let path = getcwd(nil, 0) else { return "." }
     defer { free(path) }
-    return String(cString: path)
+    return String(validatingCString: path) ?? "."
   }
 
   /// A path of the command line, absolute and in its shortest form.

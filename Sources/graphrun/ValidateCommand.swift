@@ -1,10 +1,11 @@
 import ArgumentParser
 import GraphEngine
 
-/// `graphrun validate`: every fault of a graph at once.
+/// `graphrun validate`: every fault of a graph at once, or else every file that it lacks.
 struct ValidateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "validate", abstract: "Check a graph without running it.")
+    commandName: "validate",
+    abstract: "Check a graph, and that the files it reads are there, without running it.")
 
   @OptionGroup var arguments: GraphArguments
 
@@ -13,6 +14,7 @@ struct ValidateCommand: ParsableCommand {
 
   func run() throws {
     let plan = try arguments.plan(json: json, allowingOpenInputs: true)
+    try arguments.requireFiles(of: plan, json: json)
     if json {
       try Terminal.print(try JSONOutput.text(plan.warnings.map(DiagnosticRecord.init)))
       return

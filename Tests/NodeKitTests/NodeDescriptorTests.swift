@@ -12,14 +12,14 @@ struct NodeDescriptorTests {
   private let entering = PlannedCall(
     inputs: ["image": [ValueShape(height: 4, width: 5, channels: 3)]], options: [:])
 
-  @Test func outputsAreLikeTheFirstInputByDefault() {
+  @Test func outputsAreLikeTheFirstInputByDefault() throws {
     let outputs = [
       PortDeclaration(name: "image", type: .anyImage, help: ""),
       PortDeclaration(name: "gray", type: .image(channels: [1]), help: ""),
       PortDeclaration(name: "mask", type: .mask, help: ""),
       PortDeclaration(name: "psnr", type: .number, help: ""),
     ]
-    let shapes = descriptor(outputs).outputShapes(entering)
+    let shapes = try descriptor(outputs).outputShapes(entering)
     #expect(
       shapes == [
         ValueShape(height: 4, width: 5, channels: 3), ValueShape(height: 4, width: 5, channels: 1),
@@ -27,9 +27,9 @@ struct NodeDescriptorTests {
       ])
   }
 
-  @Test func nothingIsKnownOfOutputsWithoutKnownInputs() {
+  @Test func nothingIsKnownOfOutputsWithoutKnownInputs() throws {
     let outputs = [PortDeclaration(name: "image", type: .anyImage, help: "")]
-    let shapes = descriptor(outputs).outputShapes(PlannedCall(inputs: [:], options: [:]))
+    let shapes = try descriptor(outputs).outputShapes(PlannedCall(inputs: [:], options: [:]))
     #expect(shapes == [.unknown])
   }
 }

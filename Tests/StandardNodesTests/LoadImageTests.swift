@@ -27,6 +27,7 @@ import Testing
 
   private func shape(_ path: String) throws -> ValueShape {
     let type = try #require(StandardRegistry.make()["load-image"])
-    return type.descriptor.outputShapes(PlannedCall(inputs: [:], options: ["path": .text(path)]))[0]
+    let call = PlannedCall(inputs: [:], options: ["path": .text(path)])
+    return try type.descriptor.outputShapes(call)[0]
   }
 }

@@ -49,7 +49,12 @@ struct BadInputTests {
 
   @Test func aMissingFile() throws {
     defer { program.remove() }
-    #expect(try complaint(about: "nowhere.png").contains("no such file"))
+    let ending = try program(full, "--set", "photo=nowhere.png", "--out", "results")
+    #expect(ending.status == 74)
+    #expect(
+      ending.complaints.hasPrefix(
+        "--set:1:7: error[G075]: 'nowhere.png', which node 'scan' reads: no such file or folder\n"))
+    #expect(!FileManager.default.fileExists(atPath: program.path("results")))
   }
 
   @Test func aWebPageNamedAsAPicture() throws {
@@ -96,9 +101,43 @@ struct BadInputTests {
 
   @Test func aGraphThatIsNotThere() throws {
     defer { program.remove() }
-    let ending = try program("nothing.yaml")
-    #expect(ending.status == 2)
-    #expect(ending.complaints.contains("nothing.yaml"))
+    for verb in ["run", "validate", "plan", "draw"] {
+      let ending = try program(verb, "nothing.yaml")
+      #expect(ending.status == 74)
+      #expect(ending.complaints == "error[G001]: 'nothing.yaml' can't be read: no such file\n")
+    }
+    #expect(try program("validate", "nothing.yaml", "--json").status == 74)
+  }
+
+  @Test(.enabled(if: getuid() != 0, "root may read everything"))
+  func aGraphThatMayNotBeRead() throws {
+    defer { program.remove() }
+    try write([1], to: "secret.yaml")
+    chmod(program.path("secret.yaml"), 0)
+    let ending = try program("secret.yaml")
+    #expect(ending.status == 74)
+    #expect(ending.complaints == "error[G001]: 'secret.yaml' can't be read: permission denied\n")
+  }
+
+  @Test func aGraphThatIsAFolder() throws {
+    defer { program.remove() }
+    try FileManager.default.createDirectory(
+      atPath: program.path("a.yaml"), withIntermediateDirectories: true)
+    let ending = try program("a.yaml")
+    #expect(ending.status == 74)
+    #expect(
+      ending.complaints == "error[G001]: 'a.yaml' can't be read: it is a folder, not a file\n")
+  }
+
+  /// A graph that uses one that is not there can't be read either; beside another fault it counts
+  /// as wrong.
+  @Test func aPartThatIsNotThere() throws {
+    defer { program.remove() }
+    try write(Array("graphrun: 1\nnodes:\n  part: {use: none.yaml}\n".utf8), to: "a.yaml")
+    #expect(try program("validate", "a.yaml").status == 74)
+    try write(
+      Array("graphrun: 1\nnodes:\n  part: {use: none.yaml}\n  b: {use: x}\n".utf8), to: "a.yaml")
+    #expect(try program("validate", "a.yaml").status == 2)
   }
 
   @Test func aWrongCommandLine() throws {

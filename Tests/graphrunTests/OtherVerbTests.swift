@@ -176,27 +176,64 @@ struct OtherVerbTests {
         + "OPENBLAS_CORETYPE, or install an OpenBLAS that has kernels for it")
   }
 
-  @Test func commonSlipsOfTheKeyboardAreTold() throws {
-    defer { program.remove() }
-    let verb = try program("validat", full)
-    #expect(verb.status == 2)
-    #expect(
-      verb.complaints == "error: there is no command 'validat'; did you mean 'validate'?\n")
-    let setting = try program(full, "photo=a.png")
-    #expect(setting.status == 2)
-    #expect(
-      setting.complaints
-        == "error: 'photo=a.png' stands alone; did you mean '--set photo=a.png'?\n")
-  }
-
   @Test func anUnwritableStandardOutputIsAFailure() throws {
     defer { program.remove() }
-    let process = Process()
-    process.executableURL = URL(filePath: "/bin/sh")
-    let executable = Bundle.main.bundleURL.appending(path: "graphrun").path
-    process.arguments = ["-c", "'\(executable)' nodes > /dev/full 2> /dev/null"]
-    try process.run()
-    process.waitUntilExit()
-    #expect(process.terminationStatus == 75)
+    #expect(try program.start(shell: "\"$0\" nodes > /dev/full").wait().status == 75)
+  }
+
+  // MARK: - Files
+
+  @Test func missingFilesAreFaultsToValidateAndWarningsToPlan() throws {
+    defer { program.remove() }
+    let validated = try program("validate", full, "--set", "photo=none.png")
+    #expect(validated.status == 74)
+    #expect(validated.output == "")
+    #expect(
+      validated.complaints == """
+        --set:1:7: error[G075]: 'none.png', which node 'scan' reads: no such file or folder
+            1 | photo=none.png
+              |       ^~~~~~~~
+
+        """)
+    let records = try program("validate", full, "--set", "photo=none.png", "--json")
+    #expect(records.status == 74)
+    #expect((try json(records.output) as? [[String: Any]])?.first?["code"] as? String == "G075")
+    let planned = try program("plan", full, "--set", "photo=none.png")
+    #expect(planned.status == 0)
+    #expect(planned.complaints.hasPrefix("--set:1:7: warning[G075]: 'none.png', which"))
+    #expect(planned.output.contains("peak memory at least"))
+    #expect(try program("draw", full, "--set", "photo=none.png").complaints == "")
+  }
+
+  @Test func inputsThatAreNotSetAreNoFaultsToValidate() throws {
+    defer { program.remove() }
+    let ending = try program("validate", Program.packagePath("Graphs/inpaint.yaml"))
+    #expect(ending.status == 0)
+    #expect(ending.output.contains("valid, "))
+  }
+
+  @Test func aCropOutsideThePhotographIsFoundBeforeTheRun() throws {
+    defer { program.remove() }
+    let graph = """
+      graphrun: 1
+      nodes:
+        scan: {use: load-image, with: {path: \(Program.packagePath("Graphs/photos/demo.png"))}}
+        cut: {use: crop, in: {image: scan}, with: {left: 500, width: 13}}
+        save: {use: save-image, in: {image: cut}, with: {path: a.png}}
+
+      """
+    try graph.write(toFile: program.path("a.yaml"), atomically: true, encoding: .utf8)
+    for verb in ["validate", "plan", "run"] {
+      let ending = try program(verb, "a.yaml")
+      #expect(ending.status == 2)
+      #expect(
+        ending.complaints == """
+          a.yaml:4:64: error[G076]: node 'cut' (crop): the rectangle (left 500, top 0, width 13, \
+          height 512) is not inside the image, which is 512x512; choose a smaller one
+              4 |   cut: {use: crop, in: {image: scan}, with: {left: 500, width: 13}}
+                |                                                                ^~
+
+          """)
+    }
   }
 }

@@ -175,8 +175,12 @@ struct RunCommandTests {
     #expect(ending.status == 74)
     #expect(
       ending.complaints == """
-        error: a.png: no such file or folder (node 'scan')
-        error: b.png: no such file or folder (node 'marks')
+        --set:1:7: error[G075]: 'a.png', which node 'scan' reads: no such file or folder
+            1 | photo=a.png
+              |       ^~~~~
+        --set:2:6: error[G075]: 'b.png', which node 'marks' reads: no such file or folder
+            2 | mask=b.png
+              |      ^~~~~
 
         """)
   }

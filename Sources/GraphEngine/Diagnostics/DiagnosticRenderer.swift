@@ -1,3 +1,5 @@
+import TensorCore
+
 /// Shows diagnostics to people: place, code and message, the line of the file, and a caret under
 /// the word.
 ///
@@ -43,7 +45,7 @@ public struct DiagnosticRenderer: Sendable {
   public func text(_ error: RunError) -> String { text(error.description, at: error.location) }
 
   private func text(_ headline: String, at location: SourceLocation?) -> String {
-    let headline = headline.printable + "\n"
+    let headline = headline.printable.abridged + "\n"
     guard let location, let line = sources.line(at: location) else { return headline }
     return headline + excerpt(of: line, at: location)
   }

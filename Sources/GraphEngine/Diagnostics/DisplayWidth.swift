@@ -15,19 +15,3 @@ extension Unicode.Scalar {
     }
   }
 }
-
-extension String {
-  /// The text with control characters, which could steer a terminal, made visible.
-  var printable: String {
-    var text = ""
-    for scalar in unicodeScalars {
-      switch scalar {
-      case "\n": text += "\\n"
-      case "\t": text += " "
-      case _ where scalar.properties.generalCategory == .control: text += "\u{FFFD}"
-      default: text.unicodeScalars.append(scalar)
-      }
-    }
-    return text
-  }
-}

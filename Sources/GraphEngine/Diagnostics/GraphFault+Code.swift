@@ -45,6 +45,7 @@ extension GraphFault {
     case .suffixWithoutPath: "G046"
     case .emptyPath: "G047"
     case .imageAsOption: "G048"
+    case .nulInPath: "G049"
     case .unknownSetting: "G050"
     case .inputNotSet: "G051"
     case .badRange: "G052"
@@ -59,10 +60,20 @@ extension GraphFault {
     case .unknownStep: "G072"
     case .stepLeftOut: "G073"
     case .wrongExtension: "G074"
+    case .missingFile: "G075"
+    case .refused: "G076"
     case .deadStep: "G080"
     case .unusedInput: "G081"
     case .saveLeftOut: "G082"
     case .outputLeftOut: "G083"
+    }
+  }
+
+  /// Whether it is a file that can't be read, not what a graph says.
+  public var isUnreadableFile: Bool {
+    switch self {
+    case .unreadable, .missingFile: true
+    default: false
     }
   }
 }

@@ -130,6 +130,7 @@ extension GraphFault {
     case .emptyPath(let setting): "\(setting) names no file"
     case .imageAsOption(let setting, let input, let type):
       "\(setting) can't be \(type.withArticle): wire '$\(input)' under 'in'"
+    case .nulInPath(let setting): "\(setting) holds the character U+0000, which no path can"
     default: nil
     }
   }
@@ -168,6 +169,9 @@ extension GraphFault {
       "'\(writer)' writes '\(path)', which '\(reader)' (line \(place.line)) reads"
     case .wrongExtension(let path, let setting, let allowed):
       "\(setting) must end in \(allowed.joined(separator: ", ")), not '\(path)'"
+    case .missingFile(let path, let step):
+      "'\(path)', which node '\(step)' reads: no such file or folder"
+    case .refused(let node, let error): "\(node): \(error)"
     case .unknownStep(let name, let meant):
       "the graph has no step '\(name)'\(question(meant) ?? "")"
     case .stepLeftOut(let name): "step '\(name)' is left out by its condition"

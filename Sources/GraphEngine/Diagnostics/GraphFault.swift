@@ -101,6 +101,8 @@ public enum GraphFault: Hashable, Sendable {
   case emptyPath(Setting)
   /// An image or mask input stands where an option's value must.
   case imageAsOption(Setting, input: String, type: GraphInputType)
+  /// A path with a character that ends paths where the system reads them.
+  case nulInPath(Setting)
 
   // MARK: Settings and inputs
   /// `--set` names nothing that can be set.
@@ -136,6 +138,10 @@ public enum GraphFault: Hashable, Sendable {
   case stepLeftOut(String)
   /// A file whose name does not end as the step that writes it needs.
   case wrongExtension(path: String, Setting, allowed: [String])
+  /// A file that a step reads is not there.
+  case missingFile(path: String, step: String)
+  /// What a node can't do with what is known before the run.
+  case refused(NodeLabel, NodeError)
 
   // MARK: Warnings
   /// Nobody reads what a node gives.

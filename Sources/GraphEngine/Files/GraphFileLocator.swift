@@ -10,6 +10,9 @@ public enum GraphFileLocator {
   /// - Parameter folder: where a relative path begins.
   /// - Throws: `.unreadable` when nothing fits, `.ambiguousPath` when two names do.
   public static func locate(_ path: String, in folder: String) throws(GraphFault) -> String {
+    if path.contains("\0") {
+      throw .unreadable(path: path, reason: "no path holds the character U+0000")
+    }
     if exists(GraphPath.resolve(path, in: folder)) { return path }
     var found = path.hasPrefix("/") ? "/" : ""
     for component in path.split(separator: "/") {
@@ -37,15 +40,16 @@ public enum GraphFileLocator {
 
   private static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
+  /// The names of what is in a folder; a graph can't name what is not UTF-8.
   private static func names(in folder: String) -> [String] {
     guard let stream = opendir(folder.isEmpty ? "." : folder) else { return [] }
     defer { closedir(stream) }
     var names: [String] = []
     while let entry = readdir(stream) {
       let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(validatingCString: $0) }
       }
-      names.append(name)
+      if let name { names.append(name) }
     }
     return names
   }

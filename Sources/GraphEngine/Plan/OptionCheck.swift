@@ -38,7 +38,9 @@ struct OptionCheck {
       range.contains(value) ? .success(.number(value)) : outOfRange(value)
     case (.text, .text(let text)): .success(.text(text))
     case (.inputPath, .text(let path)), (.outputPath, .text(let path)):
-      .success(.text(folder.map { GraphPath.resolve(path, in: $0) } ?? path))
+      path.contains("\0")
+        ? .failure(.nulInPath(setting))
+        : .success(.text(folder.map { GraphPath.resolve(path, in: $0) } ?? path))
     case (.choice(let choices), .integer(let value)) where choices.contains("\(value)"):
       .success(.text("\(value)"))
     case (.choice(let choices), .number(let value)) where choices.contains(decimal(value)):

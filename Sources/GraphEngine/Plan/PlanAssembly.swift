@@ -46,10 +46,7 @@ struct PlanAssembly {
       return PlanInput(port: wire.port.name, slots: slots, isList: wire.port.type.element != nil)
     }
     let options = step.options.mapValues(\.value)
-    let estimate =
-      step.isComplete
-      ? StepEstimate(step.type.descriptor, inputs: inputs, options: options, shapes: shapes)
-      : StepEstimate(unknown: step.type.descriptor)
+    let estimate = estimate(step, inputs: inputs, options: options)
     let outputs = slotCount..<slotCount + step.type.descriptor.outputs.count
     firstSlot[index] = slotCount
     slotCount = outputs.upperBound
@@ -59,6 +56,23 @@ struct PlanAssembly {
       PlanStep(
         name: step.name, type: step.type, options: options, inputs: inputs, outputs: outputs,
         location: step.location, estimate: estimate))
+  }
+}
+
+extension PlanAssembly {
+  /// What is known of a step; what its node refuses is reported.
+  private mutating func estimate(
+    _ step: DraftStep, inputs: [PlanInput], options: [String: OptionValue]
+  ) -> StepEstimate {
+    let descriptor = step.type.descriptor
+    guard step.isComplete else { return StepEstimate(unknown: descriptor) }
+    do throws(NodeError) {
+      return try StepEstimate(descriptor, inputs: inputs, options: options, shapes: shapes)
+    } catch {
+      let place = error.option.flatMap { step.options[$0]?.location }
+      files.faults.report(.refused(step.label, error), at: place ?? step.location)
+      return StepEstimate(unknown: descriptor)
+    }
   }
 }
 
@@ -77,14 +91,16 @@ extension StepEstimate {
   }
 
   /// Estimates a call from the shapes of all values before it, by slot.
+  ///
+  /// - Throws: what the node refuses.
   init(
     _ descriptor: NodeDescriptor, inputs: [PlanInput], options: [String: OptionValue],
     shapes: [ValueShape]
-  ) {
+  ) throws(NodeError) {
     let entering = inputs.map { input in (input.port, input.slots.map { shapes[$0] }) }
     let call = PlannedCall(
       inputs: Dictionary(entering, uniquingKeysWith: { first, _ in first }), options: options)
-    let told = descriptor.outputShapes(call)
+    let told = try descriptor.outputShapes(call)
     self.shapes = descriptor.outputs.indices.map { told.indices.contains($0) ? told[$0] : .unknown }
     let read = entering.flatMap(\.1).filter { $0 != .none }
     let counts = (read.isEmpty ? self.shapes : read).map(\.pixelCount)

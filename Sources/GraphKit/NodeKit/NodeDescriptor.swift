@@ -40,8 +40,9 @@ public struct NodeDescriptor: Sendable {
   public let hasSideEffect: Bool
   /// For estimates.
   public let cost: NodeCost
-  /// The shapes of the outputs, in their order, from what is known of the inputs.
-  public let outputShapes: @Sendable (PlannedCall) -> [ValueShape]
+  /// The shapes of the outputs, in their order, from what is known of the inputs. Throws what the
+  /// run is bound to throw, so that people hear of it before.
+  public let outputShapes: @Sendable (PlannedCall) throws(NodeError) -> [ValueShape]
 
   /// Declares a node type.
   ///
@@ -51,7 +52,7 @@ public struct NodeDescriptor: Sendable {
     _ name: String, help: String, inputs: [PortDeclaration] = [], outputs: [PortDeclaration] = [],
     options: [OptionDeclaration] = [], threadMode: ThreadMode = .parallel,
     hasSideEffect: Bool = false, cost: NodeCost = NodeCost(nanosecondsPerPixel: 1),
-    outputShapes: (@Sendable (PlannedCall) -> [ValueShape])? = nil
+    outputShapes: (@Sendable (PlannedCall) throws(NodeError) -> [ValueShape])? = nil
   ) {
     self.name = name
     self.help = help

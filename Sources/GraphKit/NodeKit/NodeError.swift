@@ -1,14 +1,17 @@
-/// A user's mistake that only the run can find: what is wrong and how to mend it.
+/// A user's mistake in how a node is used that its declaration can't tell: what is wrong and how to mend it.
 public struct NodeError: Error, Hashable, Sendable, CustomStringConvertible {
   /// What is wrong, without the node's name: the engine adds it.
   public let problem: String
   /// How to mend it.
   public let remedy: String?
+  /// The option that it is about, where there is one: the caret goes there.
+  public let option: String?
 
   /// Makes an error.
-  public init(_ problem: String, remedy: String? = nil) {
+  public init(_ problem: String, remedy: String? = nil, option: String? = nil) {
     self.problem = problem
     self.remedy = remedy
+    self.option = option
   }
 
   /// Two images or masks that had to have one size.

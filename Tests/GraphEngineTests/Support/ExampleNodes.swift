@@ -72,10 +72,21 @@ enum ExampleNodes {
     "blur", help: "Blur a photograph.",
     inputs: [input("image", .anyImage), input("where", .mask, isRequired: false)],
     outputs: [output("image", .anyImage)],
-    options: [
-      option("sigma", .number(0...50), .number(1), unit: .pixels),
-      option("fast", .boolean, .boolean(false)),
-    ], cost: NodeCost(nanosecondsPerPixel: 100, bytesPerPixel: 8))
+    options: [sigma.declaration, fast.declaration],
+    cost: NodeCost(nanosecondsPerPixel: 100, bytesPerPixel: 8)
+  ) { (call) throws(NodeError) in
+    let shape = call.shapes("image").first ?? .unknown
+    // For plans: a real node refuses what the run would refuse.
+    guard call[fast], let rows = shape.height, call[sigma] * 3 > Double(rows) else {
+      return [shape]
+    }
+    throw NodeError(
+      "a fast blur of \(Int(call[sigma])) px needs more than \(rows) rows", remedy: "take less",
+      option: "sigma")
+  }
+  private static let sigma = NodeOption.number(
+    "sigma", default: 1, in: 0...50, unit: .pixels, help: "the sigma")
+  private static let fast = NodeOption.boolean("fast", default: false, help: "the fast")
 
   private static let detect = NodeDescriptor(
     "detect-defects", help: "Find defects.", inputs: [input("image", .anyImage)],

@@ -38,7 +38,7 @@ public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
     self.explanation = explanation
   }
 
-  public var description: String { "\(path): \(explanation)" }
+  public var description: String { "\(path): \(explanation)".printable }
 }
 
 extension FileError {
