@@ -72,7 +72,7 @@ struct FileCheck {
       else { continue }
       faults.report(
         .readAndWritten(
-          path: GraphPath.relative(file.path, to: currentFolder), writer: writer.step,
+          path: GraphPath.relative(writer.path, to: currentFolder), writer: writer.step,
           reader: file.step, readerPlace: readerPlace),
         at: place)
     }

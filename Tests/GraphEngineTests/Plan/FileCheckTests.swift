@@ -17,7 +17,9 @@ import Testing
 
   deinit { try? FileManager.default.removeItem(atPath: folder) }
 
-  private func codes(reading photo: String, writing first: String, _ second: String) -> [String] {
+  private func faults(reading photo: String, writing first: String, _ second: String)
+    -> [GraphFault]
+  {
     let text = """
       graphrun: 1
       nodes:
@@ -30,8 +32,12 @@ import Testing
         text: text.utf8, file: "a.yaml", currentFolder: folder)
       return []
     } catch {
-      return error.diagnostics.map(\.fault.code)
+      return error.diagnostics.map(\.fault)
     }
+  }
+
+  private func codes(reading photo: String, writing first: String, _ second: String) -> [String] {
+    faults(reading: photo, writing: first, second).map(\.code)
   }
 
   @Test func twoPathsOfOneFileAreWrittenTwice() {
@@ -44,6 +50,9 @@ import Testing
   @Test func theSourceIsKnownByEveryPath() {
     #expect(codes(reading: "linked/photo.png", writing: "real/photo.png", "b.png") == ["G071"])
     #expect(codes(reading: "real/photo.png", writing: "linked/photo.png", "b.png") == ["G071"])
+    #expect(
+      faults(reading: "real/photo.png", writing: "linked/photo.png", "b.png").map(\.message)
+        == ["'save' writes 'linked/photo.png', which 'scan' (line 3) reads"])
     #expect(codes(reading: "linked/none.png", writing: "real/none.png", "b.png") == ["G071"])
   }
 }
