@@ -25,7 +25,9 @@ let package = Package(
     .testTarget(
       name: "ImagingTests", dependencies: ["TestSupport", graphKit],
       resources: [.copy("Fixtures")]),
-    .testTarget(name: "NeuralNetworksTests", dependencies: ["TestSupport", graphKit]),
+    .testTarget(
+      name: "NeuralNetworksTests", dependencies: ["TestSupport", graphKit],
+      exclude: ["Fixtures"]),
     .testTarget(name: "NodeKitTests", dependencies: [graphKit]),
     .testTarget(
       name: "GraphEngineTests", dependencies: ["GraphEngine", "TestSupport", graphKit],

@@ -13,8 +13,19 @@ public protocol Module: ModuleChild {
   var children: Children { get }
 }
 
-/// The named parts of a module.
-public typealias Children = KeyValuePairs<String, any ModuleChild>
+/// The named parts of a module, in order. What is named "" adds no level: its parts go by their own
+/// names.
+public struct Children: ExpressibleByDictionaryLiteral, Sendable {
+  let parts: [(name: String, child: any ModuleChild)]
+
+  public init(dictionaryLiteral parts: (String, any ModuleChild)...) { self.init(parts) }
+
+  public init(_ parts: [(String, any ModuleChild)]) { self.parts = parts }
+
+  public static func + (left: Children, right: Children) -> Children {
+    Children(left.parts + right.parts)
+  }
+}
 
 /// What a module consists of: parameters, modules, and arrays and optionals of these.
 public protocol ModuleChild: Sendable {
@@ -30,7 +41,10 @@ public struct NamedParameter: Sendable {
 
 extension Module {
   public func parameters(under path: String) -> [NamedParameter] {
-    children.flatMap { $0.value.parameters(under: path.isEmpty ? $0.key : "\(path).\($0.key)") }
+    children.parts.flatMap { name, child in
+      child.parameters(
+        under: path.isEmpty || name.isEmpty ? path + name : "\(path).\(name)")
+    }
   }
 
   /// All parameters by their full names, in order.

@@ -1,9 +1,10 @@
 import NeuralNetworks
 import TensorCore
+import TestSupport
 import Testing
 
 /// A file that PyTorch wrote: a network's weights (`network.` before their published names), its
-/// inputs (`input.`) and its output, images as `[N, C, H, W]`.
+/// inputs (`input.`) and its outputs, images as `[N, C, H, W]`.
 struct NetworkFixture {
   let file: Weights
 
@@ -15,19 +16,25 @@ struct NetworkFixture {
       contentsOf: "\(folder)/NeuralNetworksTests/Fixtures/\(name).safetensors")
   }
 
-  /// The weights under the names that `network` has for them.
-  func weights(for network: some Network) throws -> Weights {
-    try file.renamed {
-      $0.hasPrefix("network.") ? network.name(ofPublished: String($0.dropFirst(8))) : nil
-    }
+  /// The weights under their published names.
+  func weights() throws -> Weights {
+    try file.renamed { $0.hasPrefix("network.") ? String($0.dropFirst(8)) : nil }
   }
 
-  /// An image or mask as `[N, H, W, C]`; other tensors as they are.
+  /// The weights under the names that `network` has for them.
+  func weights(for network: some Network) throws -> Weights {
+    try weights().renamed { network.name(ofPublished: $0) }
+  }
+
+  /// An image or mask as `[N, H, W, C]`; other tensors as they are. Bytes are seen as
+  /// level / 127.5 - 1.
   func tensor(_ name: String) throws -> Tensor {
-    let tensor = try #require(file[name], "no tensor \(name)").tensor()
-    guard tensor.shape.rank == 4 else { return tensor }
+    let stored = try #require(file[name], "no tensor \(name)")
+    let tensor = try stored.tensor()
+    let levels = tensor.elements
+    let from = stored.dtype == .uint8 ? levels.map { $0 / 127.5 - 1 } : levels
+    guard tensor.shape.rank == 4 else { return Tensor(shape: tensor.shape, elements: from) }
     let (n, channels, area) = (tensor.shape[0], tensor.shape[1], tensor.shape[2] * tensor.shape[3])
-    let from = tensor.elements
     let shape: Shape = [n, tensor.shape[2], tensor.shape[3], channels]
     return Tensor(uninitialized: shape) { out in
       for index in out.indices {
@@ -39,17 +46,24 @@ struct NetworkFixture {
     }
   }
 
-  /// Loads the weights, runs the inputs of these names, and expects the stored output within 1e-4
-  /// of its range.
-  func expectParity(_ network: some Network, inputs: [String] = ["input"]) throws {
+  /// Loads the weights, runs the inputs of these names twice, and expects the stored output within
+  /// 1e-4 of its range, and the same bits again.
+  func expectParity(
+    _ network: some Network, inputs: [String] = ["input"], output: String = "output"
+  ) throws {
     try network.load(weights(for: network))
-    let found = try network.run(inputs.map { try tensor($0) })
-    let expected = try tensor("output")
+    let inputs = try inputs.map { try tensor($0) }
+    let found = try network.run(inputs)
+    try expect(found, output)
+    #expect(try network.run(inputs) == found)
+  }
+
+  /// Expects the stored output within 1e-4 of its range.
+  func expect(_ found: Tensor, _ output: String = "output") throws {
+    let expected = try tensor(output)
     #expect(found.shape == expected.shape)
-    let (low, high) = (expected.elements.min() ?? 0, expected.elements.max() ?? 0)
-    let pairs = zip(found.elements, expected.elements)
-    let error = pairs.reduce(Float(0)) { max($0, abs($1.0 - $1.1)) }
-    #expect(high > low, "a constant output proves nothing")
-    #expect(error <= 1e-4 * (high - low), "differs by \(error) of a range of \(high - low)")
+    let (error, range) = (found.largestDifference(from: expected), expected.range)
+    #expect(range > 0, "a constant output proves nothing")
+    #expect(error <= 1e-4 * range, "\(output) differs by \(error) of a range of \(range)")
   }
 }

@@ -203,8 +203,7 @@ extension ConvolutionExample {
 /// The largest difference over the largest expected value.
 private func relativeError(_ found: Tensor, _ expected: Tensor) -> Float {
   let most = expected.elements.reduce(1e-6) { max($0, abs($1)) }
-  let pairs = zip(found.elements, expected.elements)
-  return pairs.reduce(Float(0)) { max($0, abs($1.0 - $1.1)) } / most
+  return found.largestDifference(from: expected) / most
 }
 
 private func doubled(_ tensor: Tensor) -> Tensor {

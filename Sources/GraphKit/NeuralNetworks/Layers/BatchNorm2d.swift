@@ -42,7 +42,16 @@ public struct BatchNorm2d: Module {
   ///
   /// - Throws: `CancelledError`.
   public func callAsFunction(_ x: Tensor) throws -> Tensor {
+    var result = x
+    try apply(to: &result)
+    return result
+  }
+
+  /// Normalises in place with the running statistics.
+  ///
+  /// - Throws: `CancelledError`.
+  func apply(to x: inout Tensor) throws {
     let (scale, shift) = scaleAndShift
-    return try x.scaledChannels(scale, shift)
+    try x.scaleChannels(scale, shift)
   }
 }

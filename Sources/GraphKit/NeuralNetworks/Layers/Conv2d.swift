@@ -46,10 +46,6 @@ public struct Conv2d: Module {
     self.bias = bias ? Parameter([outputChannels], start) : nil
   }
 
-  public func parameters(under path: String) -> [NamedParameter] {
-    weight.parameters(under: path) + (bias?.parameters(under: path + ".bias") ?? [])
-  }
-
   public var children: Children { ["": weight, "bias": bias] }
 
   /// Convolves and takes the steps that follow.
@@ -80,8 +76,9 @@ public struct Conv2d: Module {
 
   private func apply(_ inputs: [ConvolutionInput], _ steps: [LayerStep]) throws -> Tensor {
     let fused = FusedSteps(steps)
-    let result = try convolution(folding: fused.norm)(inputs, finish: fused.finish)
-    return try fused.rest.reduce(result) { try $1($0) }
+    var result = try convolution(folding: fused.norm)(inputs, finish: fused.finish)
+    try fused.applyRest(to: &result)
+    return result
   }
 
   /// The packed convolution, with a norm folded in.
@@ -108,15 +105,22 @@ public struct ConvTranspose2d: Module {
     inputChannels: Int, outputChannels: Int, kernelSize: Int, stride: Int, padding: Int = 0,
     outputPadding: Int = 0, bias: Bool = true, weightNorm: KernelWeight.Norm = .none
   ) {
-    convolution = Conv2d(
+    self.init(
       inputChannels: inputChannels, outputChannels: outputChannels, bias: bias,
       geometry: .transposed(
         kernelSize: kernelSize, stride: stride, padding: padding, outputPadding: outputPadding),
       weightNorm: weightNorm)
   }
 
-  public func parameters(under path: String) -> [NamedParameter] {
-    convolution.parameters(under: path)
+  /// - Parameter geometry: a transposed one.
+  public init(
+    inputChannels: Int, outputChannels: Int, bias: Bool = true, geometry: ConvolutionGeometry,
+    weightNorm: KernelWeight.Norm = .none
+  ) {
+    precondition(geometry.isTransposed, "a transposed convolution of an ordinary geometry")
+    convolution = Conv2d(
+      inputChannels: inputChannels, outputChannels: outputChannels, bias: bias,
+      geometry: geometry, weightNorm: weightNorm)
   }
 
   public var children: Children { convolution.children }

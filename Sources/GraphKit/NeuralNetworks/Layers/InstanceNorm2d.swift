@@ -19,9 +19,17 @@ public struct InstanceNorm2d: Module {
   ///
   /// - Throws: `CancelledError`.
   public func callAsFunction(_ x: Tensor, then activation: Activation = .none) throws -> Tensor {
-    var result = try x.instanceNormalized(
-      epsilon: epsilon, scale: weight?.value.elements, shift: bias?.value.elements)
-    try result.activate(activation)
+    var result = x
+    try apply(to: &result, then: activation)
     return result
+  }
+
+  /// Normalises in place, then applies `activation`.
+  ///
+  /// - Throws: `CancelledError`.
+  func apply(to x: inout Tensor, then activation: Activation = .none) throws {
+    try x.normalizeInstances(
+      epsilon: epsilon, scale: weight?.value.elements, shift: bias?.value.elements,
+      then: activation)
   }
 }

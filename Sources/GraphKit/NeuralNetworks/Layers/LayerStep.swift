@@ -8,6 +8,8 @@ public import TensorCore
 public enum LayerStep: Sendable {
   /// Running statistics, as at inference.
   case norm(BatchNorm2d)
+  /// The statistics of each image, known only when all of it is convolved.
+  case instanceNorm(InstanceNorm2d)
   case add(Tensor)
   case activation(Activation)
 
@@ -16,14 +18,15 @@ public enum LayerStep: Sendable {
   public static var tanh: LayerStep { .activation(.tanh) }
   public static func leakyReLU(_ slope: Float) -> LayerStep { .activation(.leakyReLU(slope)) }
 
-  /// The step on its own.
+  /// Takes the step on its own, in place.
   ///
   /// - Throws: `CancelledError`.
-  func callAsFunction(_ x: Tensor) throws -> Tensor {
+  func apply(to x: inout Tensor) throws {
     switch self {
-    case .norm(let norm): try norm(x)
-    case .add(let other): try x.adding(other)
-    case .activation(let activation): try x.activated(activation)
+    case .norm(let norm): try norm.apply(to: &x)
+    case .instanceNorm(let norm): try norm.apply(to: &x)
+    case .add(let other): try x.add(other)
+    case .activation(let activation): try x.activate(activation)
     }
   }
 }
@@ -43,6 +46,21 @@ struct FusedSteps: Sendable {
         return
       }
       stage = next
+    }
+  }
+
+  /// Takes the steps that are left, in place.
+  ///
+  /// - Throws: `CancelledError`.
+  func applyRest(to x: inout Tensor) throws {
+    var rest = rest[...]
+    while let step = rest.popFirst() {
+      if case .instanceNorm(let norm) = step, case .activation(let activation)? = rest.first {
+        rest.removeFirst()
+        try norm.apply(to: &x, then: activation)
+      } else {
+        try step.apply(to: &x)
+      }
     }
   }
 

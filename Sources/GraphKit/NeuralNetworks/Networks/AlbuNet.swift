@@ -1,19 +1,30 @@
 public import TensorCore
 
 /// A U-Net whose encoder is a ResNet: the segmentation and colouring network of Mail.ru's service,
-/// after TernausNet's AlbuNet (Iglovikov and Shvets, 2018).
+/// after AlbuNet in Iglovikov and Shvets, "TernausNet: U-Net with VGG11 Encoder Pre-Trained on
+/// ImageNet for Image Segmentation" (2018), with its names.
 ///
 /// Takes `[N, H, W, 3]`, normalised as ImageNet is, and returns `[N, H, W, outputChannels]`
 /// without activation (logits of defects, or the two colour planes). H and W are multiples of
 /// `sizeMultiple`.
 public struct AlbuNet: Network {
+  /// How a decoder's step doubles the size.
+  public enum Upsampling: Sendable {
+    /// A 3x3 convolution, then a transposed 4x4 one of stride 2.
+    case transposed
+    /// Bilinear enlargement, then two 3x3 convolutions.
+    case bilinear
+  }
+
   public struct Configuration: Sendable {
     public var encoder = ResNet.Depth.resNet34
     public var outputChannels = 1
     /// Channels of the decoder's last layers; the others are multiples.
     public var width = 32
+    public var upsampling = Upsampling.transposed
     /// Thin defects survive when the first convolution does not halve the image and no pooling
-    /// follows it: kernel 3, stride 1.
+    /// follows it: kernel 3, stride 1. The decoder's last two steps, which would double the size
+    /// beyond the image's, become two 3x3 convolutions.
     public var keepsFullResolution = false
     /// Channels of the encoder's first stage.
     public var encoderWidth = 64
@@ -23,26 +34,34 @@ public struct AlbuNet: Network {
 
   public let configuration: Configuration
   private let encoder: ResNet
-  private let center: UpBlock
-  private let decoders: [UpBlock]
+  private let center: Decoder
+  private let dec5: Decoder
+  private let dec4: Decoder
+  private let dec3: Decoder
+  private let dec2: Decoder
+  private let dec1: Decoder?
   private let dec0: Conv2d
   private let final: Conv2d
 
   public init(_ configuration: Configuration = Configuration()) {
     self.configuration = configuration
     let w = configuration.width
+    let isFull = configuration.keepsFullResolution
     encoder = ResNet(
       configuration.encoder, width: configuration.encoderWidth,
-      stem: configuration.keepsFullResolution ? .fullResolution : .halved)
-    let skips = encoder.stageChannels  // e.g. 64, 128, 256, 512
-    center = UpBlock(skips[3], 16 * w, 8 * w)
-    decoders = [
-      UpBlock(skips[3] + 8 * w, 16 * w, 8 * w),
-      UpBlock(skips[2] + 8 * w, 16 * w, 8 * w),
-      UpBlock(skips[1] + 8 * w, 8 * w, 2 * w),
-      UpBlock(skips[0] + 2 * w, 4 * w, 4 * w),
-      UpBlock(4 * w, 4 * w, w),
-    ]
+      stem: isFull ? .fullResolution : .halved)
+    let skips = encoder.stageChannels  // 64, 128, 256, 512, or 4 times as many
+    func decoder(_ inputs: Int, _ middle: Int, _ outputs: Int) -> Decoder {
+      Decoder(inputs, middle, outputs, configuration.upsampling)
+    }
+    center = decoder(skips[3], 16 * w, 8 * w)
+    dec5 = decoder(skips[3] + 8 * w, 16 * w, 8 * w)
+    dec4 = decoder(skips[2] + 8 * w, 16 * w, 8 * w)
+    dec3 = decoder(skips[1] + 8 * w, 8 * w, 2 * w)
+    dec2 =
+      isFull
+      ? Decoder(skips[0] + 2 * w, 4 * w, w, nil) : decoder(skips[0] + 2 * w, 4 * w, 4 * w)
+    dec1 = isFull ? nil : decoder(4 * w, 4 * w, w)
     dec0 = Conv2d(inputChannels: w, outputChannels: w, kernelSize: 3, padding: 1)
     final = Conv2d(
       inputChannels: w, outputChannels: configuration.outputChannels, kernelSize: 1)
@@ -50,15 +69,21 @@ public struct AlbuNet: Network {
 
   public var children: Children {
     [
-      "encoder": encoder, "center": center, "dec5": decoders[0], "dec4": decoders[1],
-      "dec3": decoders[2], "dec2": decoders[3], "dec1": decoders[4], "dec0.conv": dec0,
-      "final": final,
+      "encoder": encoder, "center": center, "dec5": dec5, "dec4": dec4, "dec3": dec3,
+      "dec2": dec2, "dec1": dec1, "dec0.conv": dec0, "final": final,
     ]
   }
 
   public var inputs: [NetworkInput] { [NetworkInput("image", channels: 3)] }
 
+  /// The encoder's smallest result is halved once more.
   public var sizeMultiple: Int { configuration.keepsFullResolution ? 16 : 64 }
+
+  /// Files hold the encoder twice, as `encoder` and as `conv1`...`conv5`, and its classifier.
+  public func name(ofPublished name: String) -> String? {
+    let isSecond = (1...5).contains { name.hasPrefix("conv\($0).") }
+    return isSecond || name.hasPrefix("encoder.fc.") ? nil : name
+  }
 
   public func run(_ inputs: [Tensor]) throws -> Tensor { try self(inputs[0]) }
 
@@ -66,30 +91,51 @@ public struct AlbuNet: Network {
   ///
   /// - Throws: `CancelledError`.
   public func callAsFunction(_ x: Tensor) throws -> Tensor {
-    let stages = try encoder.stages(x)
-    var y = try center([ConvolutionInput(stages[3].maxPooled(size: 2, stride: 2))])
-    for (decoder, skip) in zip(decoders, stages.reversed()) {
-      y = try decoder([ConvolutionInput(y), ConvolutionInput(skip)])
+    var skips = try encoder.stages(x)  // H/4, H/8, H/16, H/32; in full resolution H ... H/8
+    var y = try center([skips[3].maxPooled(size: 2, stride: 2)])
+    for decoder in [dec5, dec4, dec3, dec2] {
+      let skip = skips.removeLast()
+      y = try decoder([y, skip])
     }
-    if !configuration.keepsFullResolution { y = try decoders[4]([ConvolutionInput(y)]) }
+    if let dec1 { y = try dec1([y]) }
     return try final(dec0(y, then: .relu))
   }
 }
 
-/// A decoder's step: a 3x3 convolution, then a transposed one that doubles the size.
-private struct UpBlock: Module {
-  let conv: Conv2d
-  let up: ConvTranspose2d
+/// A step of the decoder: two convolutions, of which one may be transposed.
+private struct Decoder: Module {
+  let first: Conv2d
+  let second: Conv2d?
+  let up: ConvTranspose2d?
+  let upsampling: AlbuNet.Upsampling?
 
-  init(_ inputs: Int, _ middle: Int, _ outputs: Int) {
-    conv = Conv2d(inputChannels: inputs, outputChannels: middle, kernelSize: 3, padding: 1)
-    up = ConvTranspose2d(
-      inputChannels: middle, outputChannels: outputs, kernelSize: 4, stride: 2, padding: 1)
+  /// - Parameter upsampling: nil leaves the size as it is.
+  init(_ inputs: Int, _ middle: Int, _ outputs: Int, _ upsampling: AlbuNet.Upsampling?) {
+    self.upsampling = upsampling
+    first = Conv2d(inputChannels: inputs, outputChannels: middle, kernelSize: 3, padding: 1)
+    second =
+      upsampling == .transposed
+      ? nil : Conv2d(inputChannels: middle, outputChannels: outputs, kernelSize: 3, padding: 1)
+    up =
+      upsampling == .transposed
+      ? ConvTranspose2d(
+        inputChannels: middle, outputChannels: outputs, kernelSize: 4, stride: 2, padding: 1) : nil
   }
 
-  var children: Children { ["block.0.conv": conv, "block.1": up] }
+  var children: Children {
+    upsampling == .bilinear
+      ? ["block.1.conv": first, "block.2.conv": second]
+      : ["block.0.conv": first, "block.1": up, "block.1.conv": second]
+  }
 
-  func callAsFunction(_ inputs: [ConvolutionInput]) throws -> Tensor {
-    try up(conv(inputs, then: .relu), then: .relu)
+  func callAsFunction(_ inputs: [Tensor]) throws -> Tensor {
+    let middle = try first(
+      inputs.map {
+        guard upsampling == .bilinear else { return ConvolutionInput($0) }
+        return ConvolutionInput(
+          try $0.resizedBilinear(height: 2 * $0.shape[1], width: 2 * $0.shape[2]))
+      }, [.relu])
+    if let up { return try up(middle, then: .relu) }
+    return try second?(middle, then: .relu) ?? middle
   }
 }

@@ -44,11 +44,7 @@ public struct CompletionNetwork: Network {
     last = Conv2d(inputChannels: w / 2, outputChannels: 3, kernelSize: 3, padding: 1)
   }
 
-  public func parameters(under path: String) -> [NamedParameter] {
-    layers.flatMap { $0.parameters(under: path) } + last.parameters(under: path + "conv17")
-  }
-
-  public var children: Children { ["conv17": last] }
+  public var children: Children { Children(layers.map { ("", $0) }) + ["conv17": last] }
 
   public var inputs: [NetworkInput] {
     [NetworkInput("image", channels: 3), NetworkInput("mask", channels: 1)]

@@ -109,15 +109,12 @@ public struct ResNet: Module {
       downsampleNorm = changes ? BatchNorm2d(outputs) : nil
     }
 
-    func parameters(under path: String) -> [NamedParameter] {
-      convs.indices.flatMap {
-        convs[$0].parameters(under: "\(path).conv\($0 + 1)")
-          + norms[$0].parameters(under: "\(path).bn\($0 + 1)")
-      } + downsample.parameters(under: path + ".downsample.0")
-        + downsampleNorm.parameters(under: path + ".downsample.1")
+    var children: Children {
+      Children(
+        convs.indices.flatMap {
+          [("conv\($0 + 1)", convs[$0] as any ModuleChild), ("bn\($0 + 1)", norms[$0])]
+        }) + ["downsample.0": downsample, "downsample.1": downsampleNorm]
     }
-
-    var children: Children { [:] }
 
     func callAsFunction(_ x: Tensor) throws -> Tensor {
       var shortcut = x

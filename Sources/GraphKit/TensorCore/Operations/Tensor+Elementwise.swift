@@ -15,43 +15,52 @@ extension Tensor {
   /// - Throws: `CancelledError`.
   public mutating func activate(_ activation: Activation) throws {
     guard activation != .none else { return }
-    try changeElements { run, count in
-      switch activation {
-      case .sigmoid: kernels_sigmoid(run, count)
-      case .tanh: kernels_tanh(run, count)
-      default: kernels_leaky_relu(run, count, activation.slope)
-      }
-    }
+    try changeElements { activation.apply(to: $0, $1) }
   }
 
   /// `element * scale[channel] + shift[channel]`, channels being the last axis.
   ///
   /// - Throws: `CancelledError`.
   public func scaledChannels(_ scale: [Float], _ shift: [Float]) throws -> Tensor {
+    var result = self
+    try result.scaleChannels(scale, shift)
+    return result
+  }
+
+  /// Replaces the elements by `element * scale[channel] + shift[channel]`.
+  ///
+  /// - Throws: `CancelledError`.
+  public mutating func scaleChannels(_ scale: [Float], _ shift: [Float]) throws {
     let channels = shape[shape.rank - 1]
     precondition(scale.count == channels && shift.count == channels, "\(scale.count) for \(shape)")
-    var result = self
-    try result.changeElements(channels: channels) { run, count in
+    try changeElements(channels: channels) { run, count in
       kernels_scale_channels(run, count / channels, channels, scale, shift)
     }
-    return result
   }
 
   /// The sum, element by element, of two tensors of one shape.
   ///
   /// - Throws: `CancelledError`.
   public func adding(_ other: Tensor) throws -> Tensor {
+    var result = self
+    try result.add(other)
+    return result
+  }
+
+  /// Adds another tensor of the same shape, element by element.
+  ///
+  /// - Throws: `CancelledError`.
+  public mutating func add(_ other: Tensor) throws {
     precondition(shape == other.shape, "\(shape) plus \(other.shape)")
-    return try other.withUnsafeBufferPointer { other in
+    try other.withUnsafeBufferPointer { other in
+      guard !other.isEmpty else { return }
       let other = SendablePointer(other)
-      var result = self
-      try result.withUnsafeMutableBufferPointer { values in
-        let values = SendablePointer(values)
-        try parallelFor(count, grain: 32768) { range in
+      try withUnsafeMutableBufferPointer { elements in
+        let values = SendablePointer(elements)
+        try parallelFor(elements.count, grain: 32768) { range in
           for index in range { values[index] += other[index] }
         }
       }
-      return result
     }
   }
 
@@ -79,6 +88,18 @@ extension Tensor {
           }
         }
       }
+    }
+  }
+}
+
+extension Activation {
+  /// Applies it to `count` values in place.
+  func apply(to values: UnsafeMutablePointer<Float>, _ count: Int) {
+    switch self {
+    case .none: return
+    case .sigmoid: kernels_sigmoid(values, count)
+    case .tanh: kernels_tanh(values, count)
+    case .relu, .leakyReLU: kernels_leaky_relu(values, count, slope)
     }
   }
 }

@@ -22,24 +22,34 @@ extension Tensor {
   public func instanceNormalized(
     epsilon: Float = 1e-5, scale: [Float]? = nil, shift: [Float]? = nil
   ) throws -> Tensor {
+    var result = self
+    try result.normalizeInstances(epsilon: epsilon, scale: scale, shift: shift)
+    return result
+  }
+
+  /// Instance normalisation in place, and `activation` after it.
+  ///
+  /// - Throws: `CancelledError`.
+  public mutating func normalizeInstances(
+    epsilon: Float = 1e-5, scale: [Float]? = nil, shift: [Float]? = nil,
+    then activation: Activation = .none
+  ) throws {
     let channels = shape[3]
     let step = shape[1] * shape[2] * channels
-    var result = self
     for (image, moments) in try channelMoments().enumerated() {
       let factors = (0..<channels).map {
         (scale?[$0] ?? 1) / (moments.variance[$0] + epsilon).squareRoot()
       }
       let offsets = (0..<channels).map { (shift?[$0] ?? 0) - moments.mean[$0] * factors[$0] }
-      try result.withUnsafeMutableBufferPointer { values in
+      try withUnsafeMutableBufferPointer { values in
         let values = SendablePointer(values)
         try parallelFor(step / channels, grain: max(1, 32768 / channels)) { range in
-          kernels_scale_channels(
-            values.base + image * step + range.lowerBound * channels, range.count, channels,
-            factors, offsets)
+          let run = values.base + image * step + range.lowerBound * channels
+          kernels_scale_channels(run, range.count, channels, factors, offsets)
+          activation.apply(to: run, range.count * channels)
         }
       }
     }
-    return result
   }
 
   /// Sums over runs of 4096 pixels, which do not depend on the threads, joined in order.

@@ -1,0 +1,56 @@
+"""What the scripts that make fixtures share.
+
+A fixture is a safetensors file that holds a network's weights ("network." before their published
+names), images that it was given ("input.") and what PyTorch made of them ("output"), [N, C, H, W].
+Inputs are bytes: a network sees level / 127.5 - 1.
+
+    python make_completion_network.py    (needs torch and safetensors)
+"""
+import math
+import pathlib
+
+import torch
+from safetensors.torch import save_file
+from torch import nn
+
+HERE = pathlib.Path(__file__).resolve().parent
+
+
+def randomize(network, seed):
+    """Weights that keep a signal's size, and norms that do something; ready for inference."""
+    torch.manual_seed(seed)
+    for module in network.modules():
+        if isinstance(module, (nn.Conv2d, nn.ConvTranspose2d, nn.Linear)):
+            fan = module.weight[0].numel()
+            if isinstance(module, nn.ConvTranspose2d):
+                fan = module.weight.numel() / module.out_channels / module.stride[0] ** 2
+            nn.init.normal_(module.weight, std=math.sqrt(2 / fan))
+            if module.bias is not None:
+                nn.init.normal_(module.bias, std=0.1)
+        elif isinstance(module, (nn.BatchNorm2d, nn.InstanceNorm2d)) and module.affine:
+            nn.init.uniform_(module.weight, 0.6, 1.4)
+            nn.init.normal_(module.bias, std=0.1)
+        if isinstance(module, nn.BatchNorm2d):
+            nn.init.normal_(module.running_mean, std=0.1)
+            nn.init.uniform_(module.running_var, 0.6, 1.6)
+    return network.eval()
+
+
+def levels(*shape, seed=1):
+    """An image [N, C, H, W] of random bytes, and what the network sees of it."""
+    generator = torch.Generator().manual_seed(seed)
+    image = torch.randint(0, 256, shape, generator=generator, dtype=torch.uint8)
+    return image, image.float() / 127.5 - 1
+
+
+def write(name, weights, images):
+    """Writes NAME.safetensors: weights, and images by name."""
+    tensors = {f"network.{key}": value for key, value in weights.items()
+               if "num_batches" not in key}
+    for key, image in images.items():
+        if image.is_floating_point():
+            print(f"{name} {key}: {tuple(image.shape)} in {image.min():.3f}...{image.max():.3f}")
+    path = HERE / f"{name}.safetensors"
+    save_file({key: value.detach().contiguous() for key, value in (tensors | images).items()}, path)
+    path.chmod(0o644)
+    print(path.name, path.stat().st_size, "bytes")

@@ -1,0 +1,66 @@
+import NeuralNetworks
+import TensorCore
+import Testing
+
+struct AlbuNetTests {
+  private static func configuration(
+    _ encoder: ResNet.Depth, width: Int, encoderWidth: Int
+  ) -> AlbuNet.Configuration {
+    var configuration = AlbuNet.Configuration()
+    configuration.encoder = encoder
+    configuration.width = width
+    configuration.encoderWidth = encoderWidth
+    return configuration
+  }
+
+  private static let examples: [(name: String, configuration: AlbuNet.Configuration)] = {
+    var deep = configuration(.resNet50, width: 1, encoderWidth: 2)
+    deep.outputChannels = 2
+    var bilinear = configuration(.resNet34, width: 2, encoderWidth: 1)
+    bilinear.upsampling = .bilinear
+    var full = configuration(.resNet34, width: 2, encoderWidth: 1)
+    full.keepsFullResolution = true
+    return [
+      ("albunet-34", configuration(.resNet34, width: 2, encoderWidth: 1)),
+      ("albunet-50", deep), ("albunet-34-bilinear", bilinear), ("albunet-34-full", full),
+    ]
+  }()
+
+  @Test(arguments: examples.indices)
+  func resultsArePyTorchs(index: Int) throws {
+    let (name, configuration) = Self.examples[index]
+    try NetworkFixture(name).expectParity(AlbuNet(configuration), inputs: ["input.image"])
+  }
+
+  /// As counted from TernausNet's layers, bilinear as published: 34.6 M.
+  @Test func thePublishedWidthsHaveThePublishedParameters() {
+    var configuration = AlbuNet.Configuration()
+    #expect(AlbuNet(configuration).parameterCount == 37_615_457)
+    configuration.upsampling = .bilinear
+    #expect(AlbuNet(configuration).parameterCount == 34_604_897)
+    configuration.encoder = .resNet50
+    #expect(AlbuNet(configuration).parameterCount == 55_628_897)
+  }
+
+  @Test func sizesAreMultiplesOfWhatTheCentreSees() throws {
+    var configuration = Self.configuration(.resNet34, width: 1, encoderWidth: 1)
+    for (isFull, multiple) in [(false, 64), (true, 16)] {
+      configuration.keepsFullResolution = isFull
+      let network = AlbuNet(configuration)
+      network.initialize(seed: 1)
+      #expect(network.sizeMultiple == multiple)
+      let image = Tensor(shape: [1, multiple, 2 * multiple, 3], repeating: 0.5)
+      #expect(try network.run([image]).shape == [1, multiple, 2 * multiple, 1])
+    }
+  }
+
+  /// TernausNet's files name the encoder's layers a second time, and hold its classifier.
+  @Test func whatPublishedFilesHoldTwiceIsLeftOut() {
+    let network = AlbuNet()
+    #expect(network.name(ofPublished: "encoder.fc.weight") == nil)
+    #expect(network.name(ofPublished: "conv1.0.weight") == nil)
+    #expect(network.name(ofPublished: "conv5.2.bn2.bias") == nil)
+    #expect(network.name(ofPublished: "encoder.conv1.weight") == "encoder.conv1.weight")
+    #expect(network.name(ofPublished: "dec5.block.1.weight") == "dec5.block.1.weight")
+  }
+}
