@@ -60,6 +60,23 @@ struct ConvolutionTests {
     }
   }
 
+  /// Each factor of a product is off by at most 2^-9 of itself; tolerance: 1 % of the range.
+  @Test("bfloat16 on every unit", arguments: BFloat16Unit.available.filter { $0 != .none })
+  func bfloat16(_ unit: BFloat16Unit) throws {
+    var random = FixedRandom(seed: 12)
+    for _ in 0..<100 {
+      let example = ConvolutionExample(&random)
+      let expected = ReferenceConvolution.apply(
+        example.joined, example.weight, example.bias, example.geometry)
+      let convolution = Convolution(
+        weight: example.weight, bias: example.bias, geometry: example.geometry,
+        instructionSet: .current, bfloat16Unit: unit)
+      let found = try Precision.$current.withValue(.bfloat16) { try convolution(example.inputs) }
+      let error = relativeError(found, expected)
+      #expect(error < 1e-2, "\(example.description): \(error)")
+    }
+  }
+
   @Test("Channels of several inputs, one of them doubled, are read as if concatenated")
   func severalInputs() throws {
     var random = FixedRandom(seed: 9)
@@ -72,10 +89,11 @@ struct ConvolutionTests {
       let expected = ReferenceConvolution.apply(
         joined, weight, [Float](repeating: 0, count: outputs), geometry)
       let convolution = Convolution(weight: weight, geometry: geometry)
-      let found = try convolution([
-        ConvolutionInput(small, isDoubled: true), ConvolutionInput(large),
-      ])
+      let inputs = [ConvolutionInput(small, isDoubled: true), ConvolutionInput(large)]
+      let found = try convolution(inputs)
       #expect(relativeError(found, expected) < 1e-4, "\(kernel) \(outputs) \(extent)")
+      let halves = try Precision.$current.withValue(.bfloat16) { try convolution(inputs) }
+      #expect(relativeError(halves, expected) < 1e-2, "\(kernel) \(outputs) \(extent)")
     }
   }
 
@@ -97,9 +115,13 @@ struct ConvolutionTests {
     let sums = ReferenceConvolution.apply(
       input, weight, [Float](repeating: 0, count: outputs), geometry)
     let expected = try self.finish(sums, bias, finish)
-    let found = try Convolution(weight: weight, bias: bias, geometry: geometry)(
-      [ConvolutionInput(input)], finish: finish)
+    let convolution = Convolution(weight: weight, bias: bias, geometry: geometry)
+    let found = try convolution([ConvolutionInput(input)], finish: finish)
     #expect(relativeError(found, expected) < 1e-4)
+    let halves = try Precision.$current.withValue(.bfloat16) {
+      try convolution([ConvolutionInput(input)], finish: finish)
+    }
+    #expect(relativeError(halves, expected) < 1e-2)
   }
 
   @Test("Sigmoid and tanh of the sums")

@@ -1,5 +1,6 @@
 /* Every header of this module: the module's cache notices a new header only through this file. */
 #include "activation.h"
+#include "bfloat16.h"
 #include "convolution.h"
 #include "defects.h"
 #include "feature_maps.h"

@@ -5,7 +5,8 @@ import CKernels
 ///
 /// Three ways of summing, chosen by geometry and size: Winograd's F(4x4, 3x3) for 3x3 kernels of
 /// stride 1 (any dilation) on all but small images, products over packed panels for everything
-/// else, and dot products along the channels when there are at most four output channels. On one
+/// else, and dot products along the channels when there are at most four output channels; under
+/// `Precision.bfloat16` panels of bfloat16, where the processor has units for them. On one
 /// instruction set the result is the same, bit for bit, for any number of threads.
 public final class Convolution: Sendable {
   /// How the kernel steps.
@@ -14,6 +15,7 @@ public final class Convolution: Sendable {
   public let outputChannels: Int
 
   let instructionSet: InstructionSet
+  let bfloat16Unit: BFloat16Unit
   let phases: [ConvolutionPhase]
   private let weight: Tensor
   private let scale: Tensor
@@ -25,9 +27,18 @@ public final class Convolution: Sendable {
   ///     `[inputs, outputs, height, width]`.
   ///   - bias: one for each output channel, or zeros.
   ///   - scale: what each output channel's weights are multiplied by (a folded norm), or ones.
-  public init(
-    weight: Tensor, bias: [Float]? = nil, scale: [Float]? = nil, geometry: ConvolutionGeometry,
-    instructionSet: InstructionSet = .current
+  public convenience init(
+    weight: Tensor, bias: [Float]? = nil, scale: [Float]? = nil, geometry: ConvolutionGeometry
+  ) {
+    self.init(
+      weight: weight, bias: bias, scale: scale, geometry: geometry, instructionSet: .current,
+      bfloat16Unit: .current)
+  }
+
+  /// The same for given units of the processor.
+  init(
+    weight: Tensor, bias: [Float]?, scale: [Float]? = nil, geometry: ConvolutionGeometry,
+    instructionSet: InstructionSet, bfloat16Unit: BFloat16Unit = .none
   ) {
     precondition(weight.shape.rank == 4, "weights of shape \(weight.shape)")
     precondition(
@@ -36,6 +47,7 @@ public final class Convolution: Sendable {
     self.geometry = geometry
     self.weight = weight
     self.instructionSet = instructionSet
+    self.bfloat16Unit = bfloat16Unit
     inputChannels = weight.shape[geometry.isTransposed ? 0 : 1]
     outputChannels = weight.shape[geometry.isTransposed ? 1 : 0]
     self.scale = Self.wholeVectors(
@@ -100,8 +112,8 @@ public final class Convolution: Sendable {
     let key = PackedWeights.Key(phase: index, layout: algorithm.layout, channels: channels)
     if let known = packed.withLock({ $0[key] }) { return known }
     let made = try PackedWeights(
-      key, weight: weight, scale: scale, taps: phase.tapOffsets(kernelWidth: geometry.kernelWidth),
-      isTransposed: geometry.isTransposed, instructionSet: instructionSet)
+      key, weight: weight, scale: scale, phase: phase, isTransposed: geometry.isTransposed,
+      instructionSet: instructionSet, bfloat16Unit: bfloat16Unit)
     packed.withLock { $0[key] = made }
     return made
   }

@@ -6,12 +6,14 @@ enum ConvolutionAlgorithm: Hashable, Sendable {
   case small
   case winograd
   case narrow
+  case bfloat16
 
   var layout: PackedWeights.Layout {
     switch self {
     case .rows, .small: .panels
     case .winograd: .winograd
     case .narrow: .narrow
+    case .bfloat16: .bfloat16
     }
   }
 }
@@ -27,6 +29,7 @@ struct ConvolutionRun: Sendable {
   /// Results of this phase.
   let height: Int
   let width: Int
+  private let bfloat16Unit: BFloat16Unit
 
   init(
     convolution: Convolution, phase: ConvolutionPhase, inputs: [ConvolutionInput], image: Int,
@@ -39,6 +42,7 @@ struct ConvolutionRun: Sendable {
     (self.outHeight, self.outWidth) = (outHeight, outWidth)
     height = phase.count(phase.rows, of: outHeight)
     width = phase.count(phase.columns, of: outWidth)
+    bfloat16Unit = Precision.current == .bfloat16 ? convolution.bfloat16Unit : .none
   }
 
   /// The cheapest way for this geometry and size.
@@ -52,10 +56,21 @@ struct ConvolutionRun: Sendable {
     let isWinograd =
       phase.rows.taps.count == 3 && phase.columns.taps.count == 3 && phase.stride == 1
       && inputs >= 8 && tileCount * 16 <= 2 * results
-    if isWinograd && (results >= 256 || results >= 64 && inputs * outputs <= 1 << 15) {
-      return .winograd
-    }
+    let gainsByWinograd =
+      isWinograd && (results >= 256 || results >= 64 && inputs * outputs <= 1 << 15)
+    if results > 128, multipliesHalves(insteadOfWinograd: gainsByWinograd) { return .bfloat16 }
+    if gainsByWinograd { return .winograd }
     return results <= 128 ? .small : .rows
+  }
+
+  /// Tiles of bfloat16 beat Winograd's savings, pairs do not. (Winograd's transforms would cost
+  /// bfloat16 too many digits.)
+  private func multipliesHalves(insteadOfWinograd isWinograd: Bool) -> Bool {
+    switch bfloat16Unit {
+    case .tiles: true
+    case .pairs: !isWinograd
+    case .none: false
+    }
   }
 
   private var tileCount: Int {
@@ -143,6 +158,16 @@ struct ConvolutionRun: Sendable {
         withScratch(kernels_convolve_rows_scratch(&c)) {
           kernels_convolve_rows(
             &c, rows.lowerBound, rows.upperBound, panels.lowerBound, panels.upperBound, $0)
+        }
+      }
+    case .bfloat16:
+      try share(rows: height, grain: max(1, min(8, height / 8))) { rows, panels in
+        var c = call.convolution
+        let bytes = kernels_bf16_scratch(&c, rows.count)
+        withScratch(bytes / MemoryLayout<Float>.stride + 1) {
+          kernels_bf16_convolve_rows(
+            &c, bfloat16Unit.rawValue, rows.lowerBound, rows.upperBound, panels.lowerBound,
+            panels.upperBound, $0)
         }
       }
     case .winograd:

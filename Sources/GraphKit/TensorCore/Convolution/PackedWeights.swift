@@ -6,6 +6,7 @@ struct PackedWeights: Sendable {
     case panels
     case winograd
     case narrow
+    case bfloat16
   }
 
   struct Key: Hashable, Sendable {
@@ -21,15 +22,16 @@ struct PackedWeights: Sendable {
   ///
   /// - Throws: `CancelledError`.
   init(
-    _ key: Key, weight: Tensor, scale: Tensor, taps: [Int], isTransposed: Bool,
-    instructionSet: InstructionSet
+    _ key: Key, weight: Tensor, scale: Tensor, phase: ConvolutionPhase, isTransposed: Bool,
+    instructionSet: InstructionSet, bfloat16Unit: BFloat16Unit
   ) throws {
     let (outputs, inputs) =
       isTransposed ? (weight.shape[1], weight.shape[0]) : (weight.shape[0], weight.shape[1])
     let area = weight.shape[2] * weight.shape[3]
     let packer = Packer(
-      key: key, outputs: outputs, inputs: inputs, taps: taps, area: area,
-      isTransposed: isTransposed, instructionSet: instructionSet)
+      key: key, outputs: outputs, inputs: inputs, phase: phase,
+      taps: phase.tapOffsets(kernelWidth: weight.shape[3]), area: area,
+      isTransposed: isTransposed, instructionSet: instructionSet, bfloat16Unit: bfloat16Unit)
     values = try Tensor(uninitialized: [packer.count]) { out in
       let out = SendablePointer(out)
       try withExtendedLifetime((weight, scale)) {
@@ -46,10 +48,12 @@ private struct Packer: Sendable {
   let key: PackedWeights.Key
   let outputs: Int
   let inputs: Int
+  let phase: ConvolutionPhase
   let taps: [Int]
   let area: Int
   let isTransposed: Bool
   let instructionSet: InstructionSet
+  let bfloat16Unit: BFloat16Unit
 
   private var panelWidth: Int { kernels_panel_width(instructionSet.rawValue) }
 
@@ -63,6 +67,28 @@ private struct Packer: Sendable {
     case .panels: taps.count * inputs * Convolution.wholeVectors(outputs, instructionSet)
     case .winograd: 36 * inputs * Convolution.wholeVectors(outputs, instructionSet)
     case .narrow: outputs * narrowCount
+    case .bfloat16: items * halvesInPanel / 2
+    }
+  }
+
+  private var halvesInPanel: Int {
+    withBareConvolution { kernels_bf16_panel_count(&$0, bfloat16Unit.rawValue) }
+  }
+
+  /// The convolution as far as packing needs it: taps and channels.
+  private func withBareConvolution<Result>(
+    _ body: (inout kernels_convolution) -> Result
+  ) -> Result {
+    let sources = key.channels.map {
+      kernels_source(pixels: nil, height: 1, width: 1, channels: $0, upsampling: 0)
+    }
+    return sources.withUnsafeBufferPointer { sources in
+      var bare = kernels_convolution()
+      bare.sources = sources.baseAddress
+      bare.source_count = sources.count
+      (bare.taps_y, bare.taps_x) = (phase.rows.taps.count, phase.columns.taps.count)
+      (bare.dilation_y, bare.dilation_x) = (phase.dilation, phase.dilation)
+      return body(&bare)
     }
   }
 
@@ -84,6 +110,13 @@ private struct Packer: Sendable {
       case .winograd:
         kernels_pack_winograd(&weights, item, out + item * panelWidth * 36 * inputs)
       case .narrow: packNarrow(item, &weights, into: out + item * narrowCount)
+      case .bfloat16:
+        let count = halvesInPanel
+        (out + item * count / 2).withMemoryRebound(to: UInt16.self, capacity: count) { halves in
+          withBareConvolution {
+            kernels_bf16_pack(&$0, bfloat16Unit.rawValue, &weights, item, halves)
+          }
+        }
       }
     }
   }
