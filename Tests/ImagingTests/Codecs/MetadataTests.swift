@@ -139,8 +139,10 @@ import Testing
     let own = try ImageFile.read(folder.file("a.tif", tiff.bytes)).metadata.iptc
     #expect(own == [0x1C, 2, 110, 0, 1, 65])
     // ImageMagick 6 cuts off three quarters of it.
-    tiff.fields[33723] = (7, [0x1C, 2, 120, 0, 7, 79])
-    #expect(try ImageFile.read(folder.file("a.tif", tiff.bytes)).metadata.iptc == Self.caption)
+    for length in [6, Self.caption.count - 1] {
+      tiff.fields[33723] = (7, Self.caption.prefix(length).map(Int.init))
+      #expect(try ImageFile.read(folder.file("a.tif", tiff.bytes)).metadata.iptc == Self.caption)
+    }
   }
 
   @Test func exifThatFitsNoSegmentIsLeftOut() throws {

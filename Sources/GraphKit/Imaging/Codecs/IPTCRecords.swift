@@ -21,6 +21,12 @@ enum IPTCRecords {
     return end == 0 ? nil : Array(bytes[..<end])
   }
 
+  /// Whether the bytes are complete records with nothing but zeros behind them.
+  static func areWhole(_ bytes: [UInt8]) -> Bool {
+    guard let records = complete(bytes) else { return false }
+    return bytes[records.count...].allSatisfy { $0 == 0 }
+  }
+
   /// The records with zeros behind them, to a multiple of 4 bytes.
   static func padded(_ records: [UInt8]) -> [UInt8] {
     records + [UInt8](repeating: 0, count: (4 - records.count % 4) % 4)

@@ -16,16 +16,18 @@ enum TIFFMetadata {
     return header + directory.encoded(at: header.count, isBigEndian: isBigEndian)
   }
 
-  /// The IPTC records of a TIFF file, from their own tag or, where that holds none that is complete,
-  /// from among Photoshop's resources; `nil` for BigTIFF and when there are none.
+  /// The IPTC records of a TIFF file, from their own tag or, where that is cut off (ImageMagick 6
+  /// leaves a quarter), from among Photoshop's resources; `nil` for BigTIFF and when there are none.
   static func iptc(_ input: InputFile) throws -> [UInt8]? {
     let (own, photoshop) = (33723, 34377)
     guard let source = try TIFFBytes({ try input.bytes(at: $0, count: $1) }),
       let directory = try TIFFDirectory(
         source, at: source.firstDirectory, tags: [own, photoshop], depth: 0)
     else { return nil }
-    return directory.fields[own].flatMap { IPTCRecords.complete($0.bytes) }
-      ?? directory.fields[photoshop].flatMap { IPTCRecords.inPhotoshopResources($0.bytes) }
+    let stored = directory.fields[own]?.bytes
+    if let stored, IPTCRecords.areWhole(stored) { return stored }
+    let resources = directory.fields[photoshop]?.bytes
+    return resources.flatMap(IPTCRecords.inPhotoshopResources) ?? stored
   }
 
   /// What an EXIF block puts into a TIFF file.
