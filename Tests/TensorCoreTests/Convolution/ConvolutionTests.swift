@@ -77,6 +77,18 @@ struct ConvolutionTests {
     }
   }
 
+  @Test("1x1 kernels take several rows as one", arguments: [(40, 6), (12, 30), (7, 20)])
+  func pointwise(_ height: Int, _ width: Int) throws {
+    var random = FixedRandom(seed: 13)
+    let input = random.tensor([2, height, width, 9])
+    let weight = random.tensor([40, 9, 1, 1])
+    let bias = random.values(40)
+    let geometry = ConvolutionGeometry(kernelSize: 1)
+    let expected = ReferenceConvolution.apply(input, weight, bias, geometry)
+    let found = try Convolution(weight: weight, bias: bias, geometry: geometry)(input)
+    #expect(relativeError(found, expected) < 1e-5)
+  }
+
   @Test("Channels of several inputs, one of them doubled, are read as if concatenated")
   func severalInputs() throws {
     var random = FixedRandom(seed: 9)

@@ -29,6 +29,9 @@ struct ConvolutionRun: Sendable {
   /// Results of this phase.
   let height: Int
   let width: Int
+  /// Rows of the image that count as one: a 1x1 kernel does not see where rows end, and long rows
+  /// are cut into equal blocks with less left over.
+  private let joinedRows: Int
   private let bfloat16Unit: BFloat16Unit
 
   init(
@@ -40,9 +43,25 @@ struct ConvolutionRun: Sendable {
     self.inputs = inputs
     self.image = image
     (self.outHeight, self.outWidth) = (outHeight, outWidth)
-    height = phase.count(phase.rows, of: outHeight)
-    width = phase.count(phase.columns, of: outWidth)
+    let (rows, columns) = (
+      phase.count(phase.rows, of: outHeight), phase.count(phase.columns, of: outWidth)
+    )
+    joinedRows = Self.joinedRows(rows, columns, phase, inputs)
+    (height, width) = (rows / joinedRows, columns * joinedRows)
     bfloat16Unit = Precision.current == .bfloat16 ? convolution.bfloat16Unit : .none
+  }
+
+  private static func joinedRows(
+    _ rows: Int, _ columns: Int, _ phase: ConvolutionPhase, _ inputs: [ConvolutionInput]
+  ) -> Int {
+    let isPointwise =
+      phase.rows.taps.count == 1 && phase.columns.taps.count == 1 && phase.stride == 1
+      && phase.rows.step == 1 && phase.rows.offset == 0 && phase.columns.offset == 0
+      && inputs.allSatisfy { !$0.isDoubled && $0.height == rows && $0.width == columns }
+    guard isPointwise else { return 1 }
+    var joined = 1
+    while columns * joined < 96, rows % (2 * joined) == 0 { joined *= 2 }
+    return joined
   }
 
   /// The cheapest way for this geometry and size.
@@ -115,7 +134,8 @@ struct ConvolutionRun: Sendable {
               padding: phase.paddingMode.rawValue, weights: weights.values.unsafeBase,
               out_channels: channels, base: out.base + image * pixels * channels,
               origin: (phase.rows.origin * outWidth + phase.columns.origin) * channels,
-              height: height, width: width, row_stride: phase.rows.step * outWidth * channels,
+              height: height, width: width,
+              row_stride: phase.rows.step * outWidth * joinedRows * channels,
               pixel_stride: phase.columns.step * channels, finish: ends)))
       }
     }
@@ -126,7 +146,7 @@ struct ConvolutionRun: Sendable {
       let shape = input.tensor.shape
       return kernels_source(
         pixels: input.tensor.unsafeBase + image * shape[1] * shape[2] * shape[3],
-        height: shape[1], width: shape[2], channels: shape[3],
+        height: shape[1] / joinedRows, width: shape[2] * joinedRows, channels: shape[3],
         upsampling: input.isDoubled ? 1 : 0)
     }
   }
