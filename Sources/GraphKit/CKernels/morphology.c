@@ -7,8 +7,9 @@ void kernels_pack_bits(
     const float *in, uint64_t *out, size_t count, float mark, int *is_binary) {
   CHOOSE(pack_bits, in, out, count, mark, is_binary)
 }
-void kernels_unpack_bits(const uint64_t *in, float *out, size_t count, float mark) {
-  CHOOSE(unpack_bits, in, out, count, mark)
+void kernels_unpack_bits(
+    const uint64_t *in, float *out, size_t count, float mark, int streams) {
+  CHOOSE(unpack_bits, in, out, count, mark, streams)
 }
 void kernels_or_bits(const uint64_t *a, const uint64_t *b, uint64_t *out, size_t words) {
   CHOOSE(or_bits, a, b, out, words)

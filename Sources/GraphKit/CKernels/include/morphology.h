@@ -9,8 +9,10 @@
 /* Bit i of out = (in[i] == mark), 64 a word, filled up with 0 to a multiple of 8 words; mark is 0
    or 1. Clears *is_binary when a sample is neither 0 nor 1. */
 void kernels_pack_bits(const float *in, uint64_t *out, size_t count, float mark, int *is_binary);
-/* out[i] = mark where bit i is set, else 1 - mark */
-void kernels_unpack_bits(const uint64_t *in, float *out, size_t count, float mark);
+/* out[i] = mark where bit i is set, else 1 - mark. Past the caches when `streams`: for planes that
+   are larger than them. */
+void kernels_unpack_bits(
+    const uint64_t *in, float *out, size_t count, float mark, int streams);
 /* out = a | b; out may be a, and b may lie in out ahead of a */
 void kernels_or_bits(const uint64_t *a, const uint64_t *b, uint64_t *out, size_t words);
 /* Sets the bits up to `radius` before and after each set bit; bits past the end of the row may be

@@ -32,9 +32,15 @@ struct BinaryMorphology: Sendable {
   /// What spreads: holes in dilation, and what is no hole in erosion.
   private var mark: Float { extremum == .maximum ? 1 : 0 }
 
+  /// Whether the result exceeds what caches hold, so that storing past them is faster.
+  private func streams(_ height: Int, _ width: Int) -> Int32 {
+    height * width * MemoryLayout<Float>.stride > 32 << 20 ? 1 : 0
+  }
+
   private func square(_ values: Tensor) throws -> Tensor? {
     let (height, width) = (values.shape[0], values.shape[1])
     let (radius, words) = (radius, BitPlane.words(width: width))
+    let streams = streams(height, width)
     let spread = try BitPlane(values, marking: mark) { row in
       withScratch(UInt64.self, 2 * words + 4 * (radius / 32 + 2)) {
         kernels_spread_bits(row, row, words, radius, $0)
@@ -50,7 +56,7 @@ struct BinaryMorphology: Sendable {
             spreadColumns(of: bits.base, rows, height, words, into: window)
             for row in rows {
               let found = window + (row - rows.lowerBound) * words
-              kernels_unpack_bits(found, out.base + row * width, width, mark)
+              kernels_unpack_bits(found, out.base + row * width, width, mark, streams)
             }
           }
         }
@@ -82,6 +88,7 @@ struct BinaryMorphology: Sendable {
     guard let plane = try BitPlane(values, marking: mark) else { return nil }
     let (height, width, words, radius) = (plane.height, plane.width, plane.words, radius)
     let halfWidths = StructuringElement.halfWidths(radius: radius)
+    let streams = streams(height, width)
     return try makePlane(height, width) { out in
       try plane.withWords { bits in
         let bits = SendablePointer(UnsafeBufferPointer(start: bits, count: height * words))
@@ -92,7 +99,7 @@ struct BinaryMorphology: Sendable {
               kernels_disk_bits(
                 bits.base + row * words, words, words, halfWidths, radius, row, height - 1 - row,
                 scratch, found)
-              kernels_unpack_bits(found, out.base + row * width, width, mark)
+              kernels_unpack_bits(found, out.base + row * width, width, mark, streams)
             }
           }
         }
