@@ -6,9 +6,11 @@ let package = Package(
   name: "Benchmarks",
   dependencies: [.package(name: "graphrun", path: ".."), .package(path: "../Sources/GraphKit")],
   targets: [
+    .target(name: "CPeak", cSettings: [.unsafeFlags(["-O3"], .when(configuration: .debug))]),
     .executableTarget(
       name: "benchmarks",
       dependencies: [
+        "CPeak",
         .product(name: "GraphEngine", package: "graphrun"),
         .product(name: "GraphKit", package: "GraphKit"),
       ],
@@ -18,7 +20,7 @@ let package = Package(
         .enableUpcomingFeature("InternalImportsByDefault"),
         .unsafeFlags(
           ["-O", "-wmo", "-num-threads", "2", "-disable-batch-mode"], .when(configuration: .debug)),
-      ])
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )
