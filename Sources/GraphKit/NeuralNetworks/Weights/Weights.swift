@@ -18,6 +18,11 @@ public struct Weights: Sendable {
   public let tensors: [StoredTensor]
   private let positions: [String: Int]
 
+  /// The most tensors of one file.
+  static let maxTensors = 100_000
+  /// The most axes of one tensor.
+  static let maxRank = 32
+
   /// Gathers tensors; names must differ.
   public init(_ tensors: [StoredTensor], metadata: [String: String] = [:], origin: String) {
     self.origin = origin

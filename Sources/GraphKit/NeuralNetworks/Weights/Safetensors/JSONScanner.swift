@@ -1,10 +1,3 @@
-/// What is wrong with a file's contents, as a clause: `tensor 'a' has no dtype`.
-struct FormatProblem: Error {
-  let text: String
-
-  init(_ text: String) { self.text = text }
-}
-
 /// Reads JSON (RFC 8259) token by token, and nothing that is not JSON.
 ///
 /// The caller says what should come next, so that there is no depth to limit and no value that is

@@ -22,7 +22,7 @@ extension Weights {
     do {
       self = try file.withUnsafeBytes { try SafetensorsFile.read($0, from: file, origin: origin) }
     } catch let problem as FormatProblem {
-      let foreign = file.withUnsafeBytes { SafetensorsFile.foreignExplanation($0) }
+      let foreign = file.withUnsafeBytes { ForeignWeights.explanation($0) }
       throw FileError(
         path: origin, reason: .corrupt,
         explanation: foreign
@@ -63,10 +63,5 @@ enum SafetensorsFile {
       throw FormatProblem("its header would have \(length) bytes, but \(bytes.count - 8) follow")
     }
     return 8 + Int(length)
-  }
-
-  /// What a file is that is no safetensors file; `nil` when nothing is known.
-  static func foreignExplanation(_ bytes: UnsafeRawBufferPointer) -> String? {
-    FailedDownload(firstBytes: bytes)?.explanation(insteadOf: "a weights")
   }
 }

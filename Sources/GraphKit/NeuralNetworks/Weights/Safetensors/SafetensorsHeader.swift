@@ -13,11 +13,6 @@ struct SafetensorsHeader {
     let range: Range<Int>
   }
 
-  /// The most tensors of one file.
-  static let maxTensors = 100_000
-  /// The most axes of one tensor.
-  static let maxRank = 32
-
   private(set) var metadata: [String: String] = [:]
   /// In the order of their data.
   private(set) var entries: [Entry] = []
@@ -36,8 +31,8 @@ struct SafetensorsHeader {
         metadata = try Self.readMetadata(&scanner)
       } else {
         entries.append(try Self.readEntry(&scanner, name))
-        if entries.count > Self.maxTensors {
-          throw FormatProblem("it has more than \(Self.maxTensors) tensors")
+        if entries.count > Weights.maxTensors {
+          throw FormatProblem("it has more than \(Weights.maxTensors) tensors")
         }
       }
     }
@@ -124,7 +119,8 @@ extension SafetensorsHeader {
   private static func readShape(
     _ scanner: inout JSONScanner, _ who: String
   ) throws(FormatProblem) -> Shape {
-    let extents = try numbers(&scanner, most: maxRank, "\(who) has more than \(maxRank) axes")
+    let extents = try numbers(
+      &scanner, most: Weights.maxRank, "\(who) has more than \(Weights.maxRank) axes")
     var count = 1
     for extent in extents {
       let (product, isTooLarge) = count.multipliedReportingOverflow(by: extent)
