@@ -97,6 +97,7 @@ extension OptionKind {
     case .choice(let words): words.joined(separator: " | ")
     case .inputPath: "file to read"
     case .outputPath: "file to write"
+    case .model: "model"
     }
   }
 }

@@ -92,7 +92,8 @@ extension PlanDocument.Step {
     outputBytes = estimate.shapes.reduce(Int?.some(0)) { sum, shape in
       sum.flatMap { sum in shape.bytes.map { sum + $0 } }
     }
-    (workingBytes, seconds) = (estimate.workingBytes, estimate.seconds)
+    workingBytes = estimate.workingBytes.map { $0 + (estimate.kept?.bytes ?? 0) }
+    seconds = estimate.seconds
   }
 
   /// The row of a table, with `?` for what only the run will tell.

@@ -18,6 +18,12 @@ struct NodeOptionTests {
     #expect(width.declaration.defaultValue == nil)
   }
 
+  @Test func aModelIsAPathWhenItLooksLikeOne() {
+    #expect(OptionKind.isModelName("deoldify-artistic"))
+    #expect(!OptionKind.isModelName("colours.safetensors"))
+    #expect(!OptionKind.isModelName("models/colours"))
+  }
+
   @Test func everyKindGivesItsType() {
     let call = NodeCall(options: [
       "on": .boolean(true), "at": .number(0.25), "path": .text("/a.png"),

@@ -41,7 +41,9 @@ extension OptionDeclaration {
   /// Whether a value is of the option's kind and range.
   func accepts(_ value: OptionValue) -> Bool {
     switch (kind, value) {
-    case (.boolean, .boolean), (.text, .text), (.inputPath, .text), (.outputPath, .text): true
+    case (.boolean, .boolean), (.text, .text), (.inputPath, .text), (.outputPath, .text),
+      (.model, .text):
+      true
     case (.integer(let range), .integer(let value)): range.contains(value)
     case (.number(let range), .number(let value)): range.contains(value)
     case (.choice(let words), .text(let word)): words.contains(word)
@@ -57,7 +59,7 @@ extension OptionDeclaration {
     case .number(let range): [.number(range.lowerBound), .number(min(range.upperBound, 600))]
     case .choice(let words): words.map { .text($0) }
     case .text: [.text(""), .text("Ünïcode \n\t and a text that is longer than the picture")]
-    case .inputPath, .outputPath: []
+    case .inputPath, .outputPath, .model: []
     }
   }
 

@@ -96,7 +96,7 @@ extension GraphInputType {
     case .integer: "a whole number"
     case .boolean: "true or false"
     case .image: "an image"
-    case .path, .number, .mask: "a \(rawValue)"
+    case .path, .model, .number, .mask: "a \(rawValue)"
     }
   }
 }
@@ -124,6 +124,7 @@ extension OptionKind {
     case .text: "text"
     case .choice(let choices): "one of \(quoted(choices, "and"))"
     case .inputPath, .outputPath: "a path"
+    case .model: "a model"
     }
   }
 
@@ -152,7 +153,7 @@ extension OptionKind {
         range.lowerBound == -Double.greatestFiniteMagnitude ? nil : range.lowerBound,
         range.upperBound == Double.greatestFiniteMagnitude ? nil : range.upperBound
       )
-    case .boolean, .text, .choice, .inputPath, .outputPath: nil
+    case .boolean, .text, .choice, .inputPath, .outputPath, .model: nil
     }
   }
 }

@@ -23,7 +23,7 @@ struct FileCheck {
       }
       let file = PlanFile(path: path, step: step.name, location: value.location)
       switch option.kind {
-      case .inputPath where path.isEmpty:
+      case .inputPath where path.isEmpty, .model where path.isEmpty:
         faults.report(.emptyPath(.option(option.name, of: step.label)), at: value.location)
       case .inputPath: inputs.append(file)
       case .outputPath where !path.isEmpty:

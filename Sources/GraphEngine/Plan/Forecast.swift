@@ -30,6 +30,8 @@ private struct Simulation {
   private var ready: [Int] = []
   private var running: [(step: Int, left: Double)] = []
   private var live = 0
+  /// What steps keep for others until the run ends.
+  private var kept: Set<String> = []
   private var forecast: Forecast
 
   init(_ plan: GraphPlan, threads: Int) {
@@ -57,9 +59,14 @@ private struct Simulation {
     while running.count < threads, let position = ready.firstIndex(where: mayStart) {
       let step = ready.remove(at: position)
       running.append((step, plan.steps[step].estimate.seconds ?? 0))
-      live += plan.steps[step].transientBytes
+      live += plan.steps[step].transientBytes + newlyKeptBytes(step)
       forecast.peakBytes = max(forecast.peakBytes, live)
     }
+  }
+
+  private mutating func newlyKeptBytes(_ step: Int) -> Int {
+    guard let memory = plan.steps[step].estimate.kept else { return 0 }
+    return kept.insert(memory.name).inserted ? memory.bytes : 0
   }
 
   /// A serial node type runs one call at a time.

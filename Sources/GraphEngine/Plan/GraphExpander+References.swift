@@ -26,7 +26,7 @@ extension GraphExpander {
     guard let condition = node.condition else { return true }
     let name = condition.value.input
     guard let type = inputType(name, in: instance, at: condition.location) else { return true }
-    guard type == .boolean || type == .text || type == .path else {
+    guard [.boolean, .text, .path, .model].contains(type) else {
       faults.report(.conditionType(input: name, type: type), at: condition.location)
       return true
     }

@@ -59,6 +59,8 @@ public struct StepEstimate: Sendable, Hashable {
   public var workingBytes: Int?
   /// Time on one thread, seconds; `nil` when a size is unknown.
   public var seconds: Double?
+  /// What it leaves in memory for other steps.
+  public var kept: KeptMemory?
 }
 
 /// A file that a step reads or writes.

@@ -43,6 +43,7 @@ extension GraphInputSpec {
   var kind: OptionKind? {
     switch type?.value {
     case .path: .inputPath
+    case .model: .model
     case .number: .number(range ?? -.greatestFiniteMagnitude ... .greatestFiniteMagnitude)
     case .integer: .integer(wholeRange)
     case .boolean: .boolean
@@ -66,7 +67,7 @@ extension GraphInputType {
     switch self {
     case .image: .anyImage
     case .mask: .mask
-    case .path, .number, .integer, .boolean, .text: nil
+    case .path, .model, .number, .integer, .boolean, .text: nil
     }
   }
 }

@@ -37,7 +37,8 @@ struct OptionCheck {
     case (.number(let range), .number(let value)):
       range.contains(value) ? .success(.number(value)) : outOfRange(value)
     case (.text, .text(let text)): .success(.text(text))
-    case (.inputPath, .text(let path)), (.outputPath, .text(let path)):
+    case (.model, .text(let text)) where OptionKind.isModelName(text): .success(.text(text))
+    case (.inputPath, .text(let path)), (.outputPath, .text(let path)), (.model, .text(let path)):
       path.contains("\0")
         ? .failure(.nulInPath(setting))
         : .success(.text(folder.map { GraphPath.resolve(path, in: $0) } ?? path))
@@ -68,7 +69,8 @@ extension OptionKind {
   func takes(_ type: GraphInputType) -> Bool {
     switch (self, type) {
     case (.boolean, .boolean), (.integer, .integer), (.number, .number), (.number, .integer),
-      (.text, .text), (.choice, .text), (.inputPath, .path), (.outputPath, .path):
+      (.text, .text), (.choice, .text), (.inputPath, .path), (.outputPath, .path),
+      (.model, .model), (.model, .path):
       true
     default: false
     }

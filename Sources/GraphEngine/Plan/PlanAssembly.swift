@@ -102,6 +102,11 @@ extension StepEstimate {
       inputs: Dictionary(entering, uniquingKeysWith: { first, _ in first }), options: options)
     let told = try descriptor.outputShapes(call)
     self.shapes = descriptor.outputs.indices.map { told.indices.contains($0) ? told[$0] : .unknown }
+    if let work = descriptor.work {
+      let all = work(call)
+      (workingBytes, seconds, kept) = (all?.bytes, all?.seconds, all?.kept)
+      return
+    }
     let read = entering.flatMap(\.1).filter { $0 != .none }
     let counts = (read.isEmpty ? self.shapes : read).map(\.pixelCount)
     let known = counts.compactMap { $0 }

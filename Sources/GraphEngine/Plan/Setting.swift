@@ -40,7 +40,7 @@ struct Setting {
   func scalar(as kind: OptionKind) -> ScalarSpec {
     switch kind {
     case .boolean, .integer, .number: ScalarSpec(value, isPlain: true) ?? .text(value)
-    case .text, .choice, .inputPath, .outputPath: .text(value)
+    case .text, .choice, .inputPath, .outputPath, .model: .text(value)
     }
   }
 

@@ -30,12 +30,14 @@ final class Run: Sendable {
     self.cancellation = cancellation
     isObserved = !options.observers.isEmpty
     let wiring = PlanWiring(plan)
+    let shared = SharedValues()
     var steps: [RunStep] = []
     steps.reserveCapacity(plan.steps.count)
     for index in plan.steps.indices {
       steps.append(
         RunStep(
-          index, plan.steps[index], successors: wiring.successors[index], options: options))
+          index, plan.steps[index], successors: wiring.successors[index], options: options,
+          shared: shared))
     }
     self.steps = steps
     maxWorkers = Self.maxWorkers(plan, options.memory)

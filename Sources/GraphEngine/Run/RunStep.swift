@@ -12,7 +12,7 @@ final class RunStep: Sendable {
   let run: @Sendable (NodeCall) throws -> [NodeOutput]
   /// The type's name when only one call of it may run at a time.
   let serialType: String?
-  /// The memory that the step adds while it runs, bytes.
+  /// The most memory that the step adds while it runs, bytes.
   let transientBytes: Int
   /// The steps that read from this one.
   let successors: [Int]
@@ -21,7 +21,9 @@ final class RunStep: Sendable {
 
   /// - Parameter step: borrowed, for a copy of it costs more than all that is taken from it.
   init(
-    _ index: Int, _ step: borrowing PlanStep, successors: [Int], options: borrowing Executor.Options
+    _ index: Int, _ step: borrowing PlanStep, successors: [Int],
+    options: borrowing Executor.Options,
+    shared: SharedValues
   ) {
     self.index = index
     self.successors = successors
@@ -30,10 +32,11 @@ final class RunStep: Sendable {
     declaredOutputs = step.type.descriptor.outputs
     self.options = step.options
     context = NodeCall.Context(
-      nodeName: step.name, seed: Seed.derive(options.seed, step.name), files: options.files)
+      nodeName: step.name, seed: Seed.derive(options.seed, step.name), files: options.files,
+      shared: shared)
     run = step.type.run
     serialType = step.type.descriptor.threadMode == .serial ? step.type.descriptor.name : nil
-    transientBytes = step.transientBytes
+    transientBytes = step.transientBytes + (step.estimate.kept?.bytes ?? 0)
     isTrivial = step.estimate.seconds.map { $0 < Run.wakeUpTime } ?? false
   }
 }

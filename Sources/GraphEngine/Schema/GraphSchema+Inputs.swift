@@ -27,7 +27,7 @@ extension GraphSchema {
   private static func rule(for type: GraphInputType) -> JSONValue {
     let properties: JSONValue =
       switch type {
-      case .path: ["default": reference("literal"), "range": false, "choices": false]
+      case .path, .model: ["default": reference("literal"), "range": false, "choices": false]
       case .text: ["default": reference("literal"), "range": false]
       case .number: ["default": ["type": "number"], "choices": false]
       case .integer: ["default": ["type": "integer"], "choices": false]

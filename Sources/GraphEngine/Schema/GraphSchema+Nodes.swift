@@ -97,7 +97,7 @@ extension GraphSchema {
     case .boolean: [["type": "boolean"], reference("reference")]
     case .integer: [type("integer", bounds: kind), reference("reference")]
     case .number: [type("number", bounds: kind), reference("reference")]
-    case .text: [reference("literal"), reference("reference")]
+    case .text, .model: [reference("literal"), reference("reference")]
     case .choice(let choices):
       [["enum": .array(choices.map { .string($0) } + numbers(choices))], reference("reference")]
     case .inputPath, .outputPath: [reference("literal"), reference("pathReference")]

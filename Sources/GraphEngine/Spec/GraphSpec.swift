@@ -19,6 +19,8 @@ public struct GraphSpec: Sendable {
 public enum GraphInputType: String, CaseIterable, Hashable, Sendable {
   /// A file or folder. A default is relative to the graph file, a setting to the current folder.
   case path
+  /// A network's weights: a path, as above, or the name of a model.
+  case model
   /// A number.
   case number
   /// A whole number.

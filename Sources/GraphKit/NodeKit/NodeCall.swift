@@ -8,12 +8,18 @@ public final class NodeCall {
     public let seed: UInt64
     /// Where files are written.
     public let files: any FileWriter
+    /// What the calls of the run share.
+    public let shared: SharedValues
 
     /// Makes a context.
-    public init(nodeName: String, seed: UInt64 = 0, files: any FileWriter = PlainFileWriter()) {
+    public init(
+      nodeName: String, seed: UInt64 = 0, files: any FileWriter = PlainFileWriter(),
+      shared: SharedValues = SharedValues()
+    ) {
       self.nodeName = nodeName
       self.seed = seed
       self.files = files
+      self.shared = shared
     }
   }
 

@@ -40,6 +40,9 @@ public struct NodeDescriptor: Sendable {
   public let hasSideEffect: Bool
   /// For estimates.
   public let cost: NodeCost
+  /// For estimates in place of `cost`, where that does not hold; `nil` from it when a size is
+  /// unknown.
+  public let work: (@Sendable (PlannedCall) -> NodeWork?)?
   /// The shapes of the outputs, in their order, from what is known of the inputs. Throws what the
   /// run is bound to throw, so that people hear of it before.
   public let outputShapes: @Sendable (PlannedCall) throws(NodeError) -> [ValueShape]
@@ -52,7 +55,8 @@ public struct NodeDescriptor: Sendable {
     _ name: String, help: String, inputs: [PortDeclaration] = [], outputs: [PortDeclaration] = [],
     options: [OptionDeclaration] = [], threadMode: ThreadMode = .parallel,
     hasSideEffect: Bool = false, cost: NodeCost = NodeCost(nanosecondsPerPixel: 1),
-    outputShapes: (@Sendable (PlannedCall) throws(NodeError) -> [ValueShape])? = nil
+    outputShapes: (@Sendable (PlannedCall) throws(NodeError) -> [ValueShape])? = nil,
+    work: (@Sendable (PlannedCall) -> NodeWork?)? = nil
   ) {
     self.name = name
     self.help = help
@@ -62,6 +66,7 @@ public struct NodeDescriptor: Sendable {
     self.threadMode = threadMode
     self.hasSideEffect = hasSideEffect
     self.cost = cost
+    self.work = work
     self.outputShapes =
       outputShapes ?? { call in
         let first = inputs.lazy.flatMap { call.shapes($0.name) }.first { $0 != .none }

@@ -26,6 +26,14 @@ public enum OptionKind: Hashable, Sendable {
   case inputPath
   /// A file that the node writes, relative to the graph file.
   case outputPath
+  /// A network's weights: a file, relative to the graph file, or the name of one that is looked for
+  /// in the folders of models.
+  case model
+
+  /// Whether a text names a model; anything with a slash or a dot is a path.
+  public static func isModelName(_ text: String) -> Bool {
+    !text.contains("/") && !text.contains(".")
+  }
 }
 
 /// The unit that an option is measured in.
@@ -138,6 +146,11 @@ extension NodeOption<String> {
     _ name: String, default value: String? = nil, extensions: [String] = [], help: String
   ) -> Self {
     string(name, .outputPath, value, help, extensions)
+  }
+
+  /// Declares a network's weights, which every graph must name; an absolute path, or a name.
+  public static func model(_ name: String, help: String) -> Self {
+    string(name, .model, nil, help)
   }
 
   private static func string(

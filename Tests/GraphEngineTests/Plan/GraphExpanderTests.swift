@@ -146,6 +146,32 @@ import Testing
     #expect(plan.settings.map(\.value) == ["\(folder)/graphs/scans", "\(folder)/there"])
   }
 
+  @Test func modelsAreNamesOrPaths() throws {
+    let graph = """
+      graphrun: 1
+      inputs:
+        named: {type: model, default: colours}
+        file: {type: model, default: a.safetensors}
+      nodes:
+        scan: {use: load-image, with: {path: a.png}}
+        one: {use: colour, in: {image: scan}, with: {model: $named}}
+        two: {use: colour, in: {image: one}, with: {model: $file, second: models/b}}
+        save: {use: save-image, in: {image: two}, with: {path: out.png}}
+      """
+    let (plan, folder) = try plan(["full.yaml": graph])
+    #expect(plan.steps[1].options == ["model": .text("colours")])
+    #expect(
+      plan.steps[2].options == [
+        "model": .text("\(folder)/graphs/a.safetensors"),
+        "second": .text("\(folder)/graphs/models/b"),
+      ])
+    #expect(plan.steps[1].estimate.workingBytes == 100 * 100 * 200)
+    #expect(plan.steps[1].estimate.kept == KeptMemory(name: "network", bytes: 1000))
+    let (other, here) = try self.plan(["full.yaml": graph], set: "named=./c", "file=d")
+    #expect(other.steps[1].options == ["model": .text("\(here)/c")])
+    #expect(other.steps[2].options["model"] == .text("d"))
+  }
+
   @Test func openInputsAreAllowedWhereNothingIsRun() throws {
     let text = """
       graphrun: 1

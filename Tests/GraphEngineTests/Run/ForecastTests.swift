@@ -36,6 +36,15 @@ struct ForecastTests {
     #expect(builder.plan.forecast(threads: 1).peakBytes == 14_000_000)
   }
 
+  @Test func whatIsKeptForOthersCountsOnceAndStays() {
+    var builder = PlanBuilder()
+    let network = KeptMemory(name: "network", bytes: 10_000_000)
+    let a = builder.add("a", kept: network) { _ in .number(0) }
+    let b = builder.add("b", reading: [a], kept: network) { $0[0] }
+    builder.add("c", reading: [b], workingBytes: 1_000_000) { $0[0] }
+    #expect(builder.plan.forecast(threads: 1).peakBytes == 11_000_000)
+  }
+
   /// a and b begin; c reads a, and d reads b: d is not kept back until all after a is done.
   @Test func stepsStartInTheOrderInWhichTheyBecomeReady() {
     var builder = PlanBuilder()

@@ -12,7 +12,7 @@ struct PlanBuilder {
   mutating func add(
     _ name: String, reading slots: [Int] = [], type: PortType = .number,
     threadMode: ThreadMode = .parallel, shape: ValueShape = .none, workingBytes: Int = 0,
-    seconds: Double = 0, run: @escaping @Sendable ([Value]) throws -> Value
+    seconds: Double = 0, kept: KeptMemory? = nil, run: @escaping @Sendable ([Value]) throws -> Value
   ) -> Int {
     let values = InputPort<[AnyValue]>("values", help: "")
     let descriptor = NodeDescriptor(
@@ -24,7 +24,7 @@ struct PlanBuilder {
     }
     return add(
       name, type, slots.isEmpty ? [] : [PlanInput(port: "values", slots: slots, isList: true)],
-      StepEstimate(shapes: [shape], workingBytes: workingBytes, seconds: seconds))
+      StepEstimate(shapes: [shape], workingBytes: workingBytes, seconds: seconds, kept: kept))
   }
 
   /// Adds a step of a node type whose input `mask` reads one slot.

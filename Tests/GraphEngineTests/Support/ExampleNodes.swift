@@ -7,6 +7,7 @@ enum ExampleNodes {
     var registry = NodeRegistry()
     for descriptor in [
       load, save, flip, blur, detect, dilate, inpaint, merge, composite, saveMask, gray, stack,
+      colour,
     ] {
       registry.register(NodeType(descriptor: descriptor) { _ in [] })
     }
@@ -92,6 +93,16 @@ enum ExampleNodes {
     "detect-defects", help: "Find defects.", inputs: [input("image", .anyImage)],
     outputs: [output("mask", .mask)],
     options: [option("threshold", .number(0...1), .number(0.5), unit: .intensity)])
+
+  private static let colour = NodeDescriptor(
+    "colour", help: "Colour a photograph.", inputs: [input("image", .anyImage)],
+    outputs: [output("image", .anyImage)],
+    options: [option("model", .model), option("second", .model, .text(""))],
+    work: { call in
+      guard let pixels = call.shapes("image").first?.pixelCount else { return nil }
+      return NodeWork(
+        seconds: 2, bytes: 100 * pixels, kept: KeptMemory(name: "network", bytes: 1000))
+    })
 
   private static let dilate = NodeDescriptor(
     "dilate-mask", help: "Grow a mask.", inputs: [input("mask", .mask)],

@@ -101,6 +101,8 @@ public struct Conv2d: Module {
 public struct ConvTranspose2d: Module {
   private let convolution: Conv2d
 
+  public var geometry: ConvolutionGeometry { convolution.geometry }
+
   public init(
     inputChannels: Int, outputChannels: Int, kernelSize: Int, stride: Int, padding: Int = 0,
     outputPadding: Int = 0, bias: Bool = true, weightNorm: KernelWeight.Norm = .none

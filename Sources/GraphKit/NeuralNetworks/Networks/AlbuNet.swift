@@ -79,6 +79,14 @@ public struct AlbuNet: Network {
   /// The encoder's smallest result is halved once more.
   public var sizeMultiple: Int { configuration.keepsFullResolution ? 16 : 64 }
 
+  public var locality: Locality? {
+    let decoders = [center, dec5, dec4, dec3, dec2, dec1].compactMap { $0 }
+    let halving = ConvolutionGeometry(kernelSize: 2, stride: 2)
+    return Locality(
+      encoder.geometries + [halving] + decoders.flatMap(\.geometries)
+        + [dec0.geometry, final.geometry])
+  }
+
   /// Files hold the encoder twice, as `encoder` and as `conv1`...`conv5`, and its classifier.
   public func name(ofPublished name: String) -> String? {
     let isSecond = (1...5).contains { name.hasPrefix("conv\($0).") }
@@ -126,6 +134,13 @@ private struct Decoder: Module {
     upsampling == .bilinear
       ? ["block.1.conv": first, "block.2.conv": second]
       : ["block.0.conv": first, "block.1": up, "block.1.conv": second]
+  }
+
+  /// The layers; enlarging bilinearly sees what a transposed 4x4 convolution does.
+  var geometries: [ConvolutionGeometry] {
+    if let up { return [first.geometry, up.geometry] }
+    let doubling = ConvolutionGeometry.transposed(kernelSize: 4, stride: 2, padding: 1)
+    return (upsampling == nil ? [] : [doubling]) + [first, second].compactMap { $0?.geometry }
   }
 
   func callAsFunction(_ inputs: [Tensor]) throws -> Tensor {

@@ -52,6 +52,10 @@ public struct CompletionNetwork: Network {
 
   public var sizeMultiple: Int { 4 }
 
+  public var locality: Locality? {
+    Locality(layers.compactMap { $0.conv?.geometry ?? $0.deconv?.geometry } + [last.geometry])
+  }
+
   public func run(_ inputs: [Tensor]) throws -> Tensor { try self(.concatenated(inputs)) }
 
   /// The completed image; see the type.

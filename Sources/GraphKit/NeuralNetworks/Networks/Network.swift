@@ -8,6 +8,10 @@ public protocol Network: Module {
   /// Height and width of the inputs must be multiples of it.
   var sizeMultiple: Int { get }
 
+  /// Which part of the inputs decides a part of a result as large as they are, or `nil` when all of
+  /// it does.
+  var locality: Locality? { get }
+
   /// The result for the inputs, `[N, H, W, C]` each.
   ///
   /// - Throws: `CancelledError`.
@@ -19,6 +23,8 @@ public protocol Network: Module {
 
 extension Network {
   public var sizeMultiple: Int { 1 }
+
+  public var locality: Locality? { nil }
 
   public func name(ofPublished name: String) -> String? { name }
 }

@@ -58,6 +58,11 @@ public struct PartialConvUNet: Network {
 
   public var sizeMultiple: Int { 1 << configuration.levels }
 
+  public var locality: Locality? {
+    let decoded = decoders.flatMap { [.doubling, $0.conv.convolution.geometry] }
+    return Locality(encoders.map(\.conv.convolution.geometry) + decoded)
+  }
+
   /// The all-ones weights of the mask are not kept.
   public func name(ofPublished name: String) -> String? {
     name.contains(".mask_conv.") ? nil : name

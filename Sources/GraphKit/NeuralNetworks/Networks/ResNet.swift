@@ -59,6 +59,18 @@ public struct ResNet: Module {
     ]
   }
 
+  /// The layers from the image to the last stage's result.
+  var geometries: [ConvolutionGeometry] {
+    let pooling: [ConvolutionGeometry] =
+      switch stem {
+      case .halved: [ConvolutionGeometry(kernelSize: 2, stride: 2)]
+      case .classification: [ConvolutionGeometry(kernelSize: 3, stride: 2, padding: 1)]
+      case .fullResolution: []
+      }
+    let blocks = layers.joined().flatMap { $0.convs.map(\.geometry) }
+    return [conv1.geometry] + pooling + blocks
+  }
+
   /// The stem's result before pooling, `[N, H/2, W/2, width]`.
   ///
   /// - Throws: `CancelledError`.

@@ -70,16 +70,17 @@ struct ConvolutionRun: Sendable {
   /// than the products saved.
   var algorithm: ConvolutionAlgorithm {
     let (inputs, outputs) = (convolution.inputChannels, convolution.outputChannels)
-    let results = height * width
+    // Two ways give other bits than the rest: of a part of an image, those of the whole are due.
+    let (wholeHeight, wholeWidth) = PartOfImage.wholeExtents(height, width)
+    let results = wholeHeight * wholeWidth
     if outputs <= 4 && inputs >= 16 { return .narrow }
     let isWinograd =
-      phase.rows.taps.count == 3 && phase.columns.taps.count == 3 && phase.stride == 1
-      && inputs >= 8 && tileCount * 16 <= 2 * results
+      phase.mayBeWinograd && inputs >= 8 && tileCount(wholeHeight, wholeWidth) * 16 <= 2 * results
     let gainsByWinograd =
       isWinograd && (results >= 256 || results >= 64 && inputs * outputs <= 1 << 15)
     if results > 128, multipliesHalves(insteadOfWinograd: gainsByWinograd) { return .bfloat16 }
     if gainsByWinograd { return .winograd }
-    return results <= 128 ? .small : .rows
+    return height * width <= 128 ? .small : .rows
   }
 
   /// Tiles of bfloat16 beat Winograd's savings, pairs do not. (Winograd's transforms would cost
@@ -92,7 +93,7 @@ struct ConvolutionRun: Sendable {
     }
   }
 
-  private var tileCount: Int {
+  private func tileCount(_ height: Int, _ width: Int) -> Int {
     let d = phase.dilation
     return d * d * (((height + d - 1) / d + 3) / 4) * (((width + d - 1) / d + 3) / 4)
   }
@@ -191,7 +192,7 @@ struct ConvolutionRun: Sendable {
         }
       }
     case .winograd:
-      try share(rows: tileCount, grain: tilesPerItem) { tiles, panels in
+      try share(rows: tileCount(height, width), grain: tilesPerItem) { tiles, panels in
         var c = call.convolution
         withScratch(kernels_winograd_scratch(&c, tiles.count)) {
           kernels_winograd(
