@@ -359,7 +359,7 @@ void kernels_bf16_convolve_rows(
     for (size_t y = first_row; y < last_row; y++)
       for (size_t x = 0; x < c->width; x += BLOCK) {
         const size_t pixels = c->width - x < BLOCK ? c->width - x : BLOCK;
-        const uint16_t *own = weights + panel * panel_count;
+        const uint16_t *own = weights + (panel - c->first_packed_panel) * panel_count;
         if (unit == KERNELS_BF16_TILES) tile_block(c, &it, y, x, pixels, vectors, own, sums);
         else pair_block(c, &it, y, x, pixels, vectors, own, sums);
         for (size_t i = 0; i < pixels; i++)

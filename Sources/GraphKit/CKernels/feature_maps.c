@@ -10,6 +10,10 @@ void kernels_average_pool_row(
     const kernels_pool *p, size_t y, size_t count, int counts_padding, float *out) {
   CHOOSE(average_pool_row, p, y, count, counts_padding, out)
 }
+void kernels_soften_row(
+    const float *above, const float *row, size_t width, size_t channels, float *out) {
+  CHOOSE(soften_row, above, row, width, channels, out)
+}
 void kernels_blend(const float *a, const float *b, float t, float *out, size_t count) {
   CHOOSE(blend, a, b, t, out, count)
 }

@@ -10,8 +10,10 @@ public final class BufferPool: Sendable {
   /// The pool that every `Tensor` uses.
   public static let shared = BufferPool()
 
+  fileprivate typealias IdleBuffer = (base: UInt, bytes: Int)
+
   fileprivate struct State {
-    var idle: [(base: UInt, bytes: Int)] = []
+    var idle: [IdleBuffer] = []
     var idleBytes = 0
     var liveBytes = 0
     var peakBytes = 0
@@ -60,21 +62,23 @@ public final class BufferPool: Sendable {
 
   /// Frees the idle buffers.
   public func trim() {
-    let freed = state.withLock { state -> [UInt] in
+    let freed = state.withLock { state -> [IdleBuffer] in
       defer {
         state.idle.removeAll()
         state.idleBytes = 0
       }
-      return state.idle.map(\.base)
+      return state.idle
     }
-    for base in freed { free(UnsafeMutableRawPointer(bitPattern: base)) }
+    for buffer in freed {
+      Self.release(UnsafeMutableRawPointer(bitPattern: buffer.base), buffer.bytes)
+    }
   }
 
   /// A 64-byte-aligned buffer of at least `bytes`, and its true size, which `give` wants back.
   func take(bytes: Int) -> (base: UnsafeMutableRawPointer, bytes: Int) {
     let unit = bytes < Self.smallest ? Self.alignment : Self.page
     let rounded = max(unit, (bytes + unit - 1) / unit * unit)
-    var toFree: [UInt] = []
+    var toFree: [IdleBuffer] = []
     var alarm: (() -> Void)?
     let reused = state.withLock { state -> (UInt, Int)? in
       var found: (base: UInt, bytes: Int)?
@@ -90,7 +94,9 @@ public final class BufferPool: Sendable {
       }
       return found.map { ($0.base, $0.bytes) }
     }
-    for base in toFree { free(UnsafeMutableRawPointer(bitPattern: base)) }
+    for buffer in toFree {
+      Self.release(UnsafeMutableRawPointer(bitPattern: buffer.base), buffer.bytes)
+    }
     alarm?()
     if let reused, let base = UnsafeMutableRawPointer(bitPattern: reused.0) {
       return (base, reused.1)
@@ -99,12 +105,23 @@ public final class BufferPool: Sendable {
   }
 
   private func allocate(_ bytes: Int) -> UnsafeMutableRawPointer {
-    if let base = aligned_alloc(Self.alignment, bytes) { return base }
+    if let base = Self.obtain(bytes) { return base }
     trim()
-    if let base = aligned_alloc(Self.alignment, bytes) { return base }
+    if let base = Self.obtain(bytes) { return base }
     let (end, wanted) = state.withLock { ($0.onExhausted, $0.liveBytes) }
     if let end { end(wanted) }
     preconditionFailure("the system has no \(bytes) bytes left")
+  }
+
+  /// Large buffers come from the system and go back to it: malloc would keep what is freed.
+  private static func obtain(_ bytes: Int) -> UnsafeMutableRawPointer? {
+    guard bytes >= smallest else { return aligned_alloc(alignment, bytes) }
+    let base = mmap(nil, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+    return base == MAP_FAILED ? nil : base
+  }
+
+  private static func release(_ base: UnsafeMutableRawPointer?, _ bytes: Int) {
+    if bytes >= smallest { munmap(base, bytes) } else { free(base) }
   }
 
   /// Returns a buffer that `take` gave out.
@@ -117,7 +134,7 @@ public final class BufferPool: Sendable {
         $0.idleBytes += bytes
       }
     }
-    if !keep { free(base) }
+    if !keep { Self.release(base, bytes) }
   }
 }
 
@@ -142,14 +159,14 @@ extension BufferPool.State {
   }
 
   /// Gives up idle buffers, oldest first, until `bytes` are gained or none is left.
-  fileprivate mutating func evictIdle(_ bytes: Int) -> [UInt] {
-    var freed: [UInt] = []
+  fileprivate mutating func evictIdle(_ bytes: Int) -> [BufferPool.IdleBuffer] {
+    var freed: [BufferPool.IdleBuffer] = []
     var gained = 0
     while gained < bytes, !idle.isEmpty {
       let buffer = idle.removeFirst()
       gained += buffer.bytes
       idleBytes -= buffer.bytes
-      freed.append(buffer.base)
+      freed.append(buffer)
     }
     return freed
   }

@@ -50,6 +50,7 @@ typedef struct {
   /* [panel][source][tap][channel][panel width]; for Winograd [panel][36][channel][panel width];
      for narrow results [out channel][source][tap][channel, up to whole vectors] */
   const float *weights;
+  size_t first_packed_panel; /* the panel with which the weights begin */
   size_t out_channels;
   /* Results: base is the first of the whole image, [..., out_channels]; result (y, x) lies at
      base + origin + y row_stride + x pixel_stride. */

@@ -19,6 +19,11 @@ void kernels_max_pool_row(const kernels_pool *p, size_t y, size_t count, float *
 void kernels_average_pool_row(
     const kernels_pool *p, size_t y, size_t count, int counts_padding, float *out);
 
+/* A row of means of 2 x 2 pixels, of `row` and the row above it: pixel x of x - 1 and x; of pixel 0
+   alone for x = 0. */
+void kernels_soften_row(
+    const float *above, const float *row, size_t width, size_t channels, float *out);
+
 /* out[i] = a[i] + (b[i] - a[i]) t */
 void kernels_blend(const float *a, const float *b, float t, float *out, size_t count);
 /* `count` pixels; pixel x blends pixels left[x] and right[x] of the row by weight[x]. */

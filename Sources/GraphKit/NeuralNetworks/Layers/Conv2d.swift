@@ -14,23 +14,25 @@ public struct Conv2d: Module {
 
   /// - Parameters:
   ///   - padding: pixels on every side; "same" for odd kernels of stride 1 is kernelSize / 2.
-  ///   - norm: how the weight is reparametrised; its parts get their published names.
+  ///   - weightNorm: how the weight is reparametrised; its parts get their published names.
+  ///   - isOneDimensional: whether files hold the 1x1 weight as `[out, in, 1]`.
   public init(
     inputChannels: Int, outputChannels: Int, kernelSize: Int, stride: Int = 1, padding: Int = 0,
     dilation: Int = 1, bias: Bool = true, paddingMode: ConvolutionGeometry.PaddingMode = .zero,
-    weightNorm: KernelWeight.Norm = .none
+    weightNorm: KernelWeight.Norm = .none, isOneDimensional: Bool = false
   ) {
+    precondition(!isOneDimensional || kernelSize == 1, "a line of \(kernelSize) pixels")
     self.init(
       inputChannels: inputChannels, outputChannels: outputChannels, bias: bias,
       geometry: ConvolutionGeometry(
         kernelSize: kernelSize, stride: stride, padding: padding, dilation: dilation,
         paddingMode: paddingMode),
-      weightNorm: weightNorm)
+      weightNorm: weightNorm, kernelAxes: isOneDimensional ? 1 : 2)
   }
 
   public init(
     inputChannels: Int, outputChannels: Int, bias: Bool = true, geometry: ConvolutionGeometry,
-    weightNorm: KernelWeight.Norm = .none
+    weightNorm: KernelWeight.Norm = .none, kernelAxes: Int = 2
   ) {
     let area = geometry.kernelHeight * geometry.kernelWidth
     // PyTorch's default: uniform within 1 / sqrt(fan in).
@@ -41,8 +43,8 @@ public struct Conv2d: Module {
     let channels =
       geometry.isTransposed ? [inputChannels, outputChannels] : [outputChannels, inputChannels]
     weight = KernelWeight(
-      Shape(channels + [geometry.kernelHeight, geometry.kernelWidth]), start, norm: weightNorm,
-      axis: geometry.isTransposed ? 1 : 0)
+      Shape(channels + [geometry.kernelHeight, geometry.kernelWidth].prefix(kernelAxes)), start,
+      norm: weightNorm, axis: geometry.isTransposed ? 1 : 0)
     self.bias = bias ? Parameter([outputChannels], start) : nil
   }
 
@@ -65,18 +67,22 @@ public struct Conv2d: Module {
     try apply(inputs, steps)
   }
 
-  /// Convolves and takes the steps of a list.
+  /// Convolves the channels of several tensors, as if they were concatenated, and takes the steps of
+  /// a list.
   ///
+  /// - Parameter stripe: which rows of a larger image it is; `nil` for the whole.
   /// - Throws: `CancelledError`.
   public func callAsFunction(
-    _ inputs: [ConvolutionInput], _ steps: [LayerStep]
+    _ inputs: [ConvolutionInput], _ steps: [LayerStep], stripe: Stripe? = nil
   ) throws -> Tensor {
-    try apply(inputs, steps)
+    try apply(inputs, steps, stripe)
   }
 
-  private func apply(_ inputs: [ConvolutionInput], _ steps: [LayerStep]) throws -> Tensor {
+  private func apply(
+    _ inputs: [ConvolutionInput], _ steps: [LayerStep], _ stripe: Stripe? = nil
+  ) throws -> Tensor {
     let fused = FusedSteps(steps)
-    var result = try convolution(folding: fused.norm)(inputs, finish: fused.finish)
+    var result = try convolution(folding: fused.norm)(inputs, finish: fused.finish, stripe: stripe)
     try fused.applyRest(to: &result)
     return result
   }
@@ -87,12 +93,17 @@ public struct Conv2d: Module {
     if let norm { version += [norm.version, ObjectIdentifier(norm.weight).hashValue] }
     return packed.convolution(version: version) {
       let bias = bias?.value.elements
+      var (kernel, factors) = weight.scaled
+      kernel = kernel.reshaped([
+        kernel.shape[0], kernel.shape[1], geometry.kernelHeight, geometry.kernelWidth,
+      ])
       guard let (scale, shift) = norm?.scaleAndShift else {
-        return Convolution(weight: weight.value, bias: bias, geometry: geometry)
+        return Convolution(weight: kernel, bias: bias, scale: factors, geometry: geometry)
       }
       // (w x + b) s + t = (s w) x + (s b + t)
       let folded = shift.indices.map { (bias?[$0] ?? 0) * scale[$0] + shift[$0] }
-      return Convolution(weight: weight.value, bias: folded, scale: scale, geometry: geometry)
+      factors = factors.map { zip($0, scale).map(*) } ?? scale
+      return Convolution(weight: kernel, bias: folded, scale: factors, geometry: geometry)
     }
   }
 }

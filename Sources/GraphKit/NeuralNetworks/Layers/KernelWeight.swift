@@ -47,25 +47,25 @@ public enum KernelWeight: Module {
   /// Changes when a parameter does.
   var version: Int { namedParameters.reduce(0) { $0 + $1.parameter.version } }
 
-  /// The weight as the convolution uses it.
-  var value: Tensor {
+  /// A tensor, and what each output channel's part of it is multiplied by: large weights are not
+  /// copied.
+  var scaled: (weight: Tensor, factors: [Float]?) {
     switch self {
-    case .plain(let weight): return weight.value
+    case .plain(let weight): return (weight.value, nil)
     case .spectral(let original, let u, let v, let axis):
       let weight = original.value
       let sigma = Self.singularValue(weight, u.value.elements, v.value.elements, axis)
-      return weight.mappingElements { _, element in element / sigma }
+      return (weight, [Float](repeating: 1 / sigma, count: u.shape.count))
     case .weightNorm(let g, let v):
       let direction = v.value
       let length = direction.count / g.shape.count
-      let elements = direction.elements
-      let factors = g.value.elements.enumerated().map { row, g in
-        let squares = elements[row * length..<(row + 1) * length].reduce(Double(0)) {
-          $0 + Double($1) * Double($1)
+      let factors = direction.withUnsafeBufferPointer { elements in
+        g.value.elements.enumerated().map { row, g in
+          let part = UnsafeBufferPointer(rebasing: elements[row * length..<(row + 1) * length])
+          return g / Float(dot(part, part).squareRoot())
         }
-        return g / Float(squares.squareRoot())
       }
-      return direction.mappingElements { index, element in element * factors[index / length] }
+      return (direction, factors)
     }
   }
 
@@ -75,26 +75,34 @@ public enum KernelWeight: Module {
   ) -> Float {
     let inner = weight.shape.extents[2...].reduce(1, *)
     let second = weight.shape[1]
+    // Elements of one row of W that lie together.
+    let run = axis == 0 ? second * inner : inner
     return weight.withUnsafeBufferPointer { elements in
-      var sigma = 0.0
-      for index in elements.indices {
-        let (i, j) = (index / inner / second, index / inner % second)
-        let (row, column) =
-          axis == 0 ? (i, index % (second * inner)) : (j, i * inner + index % inner)
-        sigma += Double(u[row]) * Double(elements[index]) * Double(v[column])
+      v.withUnsafeBufferPointer { v in
+        var sigma = 0.0
+        for index in 0..<elements.count / run {
+          let (row, column) = axis == 0 ? (index, 0) : (index % second, index / second * inner)
+          sigma +=
+            Double(u[row])
+            * dot(
+              UnsafeBufferPointer(rebasing: elements[index * run..<(index + 1) * run]),
+              UnsafeBufferPointer(rebasing: v[column..<column + run]))
+        }
+        return Float(sigma)
       }
-      return Float(sigma)
     }
   }
 }
 
-extension Tensor {
-  /// Each element by its index.
-  fileprivate func mappingElements(_ body: (Int, Float) -> Float) -> Tensor {
-    withUnsafeBufferPointer { from in
-      Tensor(uninitialized: shape) { out in
-        for index in from.indices { out[index] = body(index, from[index]) }
-      }
-    }
+/// The sum of the products of two runs of equal length.
+func dot(_ a: UnsafeBufferPointer<Float>, _ b: UnsafeBufferPointer<Float>) -> Double {
+  let (rawA, rawB) = (UnsafeRawBufferPointer(a), UnsafeRawBufferPointer(b))
+  var sums = SIMD8<Double>.zero
+  let whole = a.count / 8 * 8
+  for index in stride(from: 0, to: whole, by: 8) {
+    let x = rawA.loadUnaligned(fromByteOffset: 4 * index, as: SIMD8<Float>.self)
+    let y = rawB.loadUnaligned(fromByteOffset: 4 * index, as: SIMD8<Float>.self)
+    sums += SIMD8<Double>(x) * SIMD8<Double>(y)
   }
+  return (whole..<a.count).reduce(sums.sum()) { $0 + Double(a[$1]) * Double(b[$1]) }
 }

@@ -9,6 +9,11 @@ import CKernels
 /// `Precision.bfloat16` panels of bfloat16, where the processor has units for them. On one
 /// instruction set the result is the same, bit for bit, for any number of threads.
 public final class Convolution: Sendable {
+  /// Whether weights stay packed for the next call, which is the fastest way. Packed for Winograd
+  /// they are four times as large: without keeping, a call packs a part of them at a time and lets
+  /// it go, which costs a few hundredths of the time on images of 256 pixels and more.
+  @TaskLocal public static var keepsPackedWeights = true
+
   /// How the kernel steps.
   public let geometry: ConvolutionGeometry
   public let inputChannels: Int
@@ -59,29 +64,32 @@ public final class Convolution: Sendable {
 
   /// Convolves the inputs' channels, one input after the other, as if they were concatenated.
   ///
-  /// - Parameter inputs: at most four, `[N, H, W, C]` with equal N, and H and W after enlarging.
+  /// - Parameters:
+  ///   - inputs: at most four, `[N, H, W, C]` with equal N, and H and W after enlarging.
+  ///   - stripe: which rows of a larger image the inputs and the result are; `nil` for the whole.
   /// - Returns: `[N, H', W', outputChannels]`.
   /// - Throws: `CancelledError`.
   public func callAsFunction(
-    _ inputs: [ConvolutionInput], finish: ConvolutionFinish = ConvolutionFinish()
+    _ inputs: [ConvolutionInput], finish: ConvolutionFinish = ConvolutionFinish(),
+    stripe: Stripe? = nil
   ) throws -> Tensor {
-    let (count, height, width) = check(inputs)
-    let outHeight = geometry.outputHeight(height)
+    let (count, height, width) = check(inputs, stripe)
+    let outHeight = stripe?.result.count ?? geometry.outputHeight(height)
     let outWidth = geometry.outputWidth(width)
     let shape: Shape = [count, outHeight, outWidth, outputChannels]
     if let residual = finish.residual {
       precondition(residual.shape == shape, "residual \(residual.shape) for result \(shape)")
     }
-    let channels = inputs.map(\.tensor.shape[3])
     return try Tensor(uninitialized: shape) { out in
-      for image in 0..<count {
-        for (index, phase) in phases.enumerated() {
-          let run = ConvolutionRun(
-            convolution: self, phase: phase, inputs: inputs, image: image,
-            outHeight: outHeight, outWidth: outWidth)
-          guard run.height > 0, run.width > 0 else { continue }
-          let weights = try packedWeights(index, phase, run.algorithm, channels)
-          try run(weights, bias: bias, finish: finish, into: SendablePointer(out))
+      for index in phases.indices {
+        let run = ConvolutionRun(
+          convolution: self, phase: phases[index], inputs: inputs, outHeight: outHeight,
+          outWidth: outWidth, stripe: stripe)
+        guard run.height > 0, run.width > 0 else { continue }
+        try withPackedWeights(index, run) { weights in
+          for image in 0..<count {
+            try run(weights, image, bias: bias, finish: finish, into: SendablePointer(out))
+          }
         }
       }
       try finish.activation.applyCurve(to: out)
@@ -95,7 +103,9 @@ public final class Convolution: Sendable {
     try self([ConvolutionInput(input)], finish: finish)
   }
 
-  private func check(_ inputs: [ConvolutionInput]) -> (count: Int, height: Int, width: Int) {
+  private func check(
+    _ inputs: [ConvolutionInput], _ stripe: Stripe?
+  ) -> (count: Int, height: Int, width: Int) {
     precondition((1...4).contains(inputs.count), "\(inputs.count) inputs")
     precondition(
       inputs.reduce(0) { $0 + $1.tensor.shape[3] } == inputChannels,
@@ -103,19 +113,31 @@ public final class Convolution: Sendable {
     let (height, width) = (inputs[0].height, inputs[0].width)
     precondition(
       inputs.allSatisfy { $0.height == height && $0.width == width }, "inputs of different extents")
+    if let stripe {
+      stripe.check(geometry)
+      precondition(stripe.input.count == height, "\(height) rows for the stripe \(stripe)")
+    }
     return (inputs[0].tensor.shape[0], height, width)
   }
 
-  private func packedWeights(
-    _ index: Int, _ phase: ConvolutionPhase, _ algorithm: ConvolutionAlgorithm, _ channels: [Int]
-  ) throws -> PackedWeights {
-    let key = PackedWeights.Key(phase: index, layout: algorithm.layout, channels: channels)
-    if let known = packed.withLock({ $0[key] }) { return known }
-    let made = try PackedWeights(
-      key, weight: weight, scale: scale, phase: phase, isTransposed: geometry.isTransposed,
-      instructionSet: instructionSet, bfloat16Unit: bfloat16Unit)
+  /// Calls `body` with all packed weights, or, when they are not kept, with one part after another.
+  private func withPackedWeights(
+    _ index: Int, _ run: ConvolutionRun, _ body: (PackedWeights) throws -> Void
+  ) throws {
+    let key = PackedWeights.Key(
+      phase: index, layout: run.algorithm.layout, channels: run.inputs.map(\.tensor.shape[3]))
+    if let known = packed.withLock({ $0[key] }) { return try body(known) }
+    let packer = Packer(
+      key: key, weight: weight, scale: scale, phase: run.phase,
+      isTransposed: geometry.isTransposed, instructionSet: instructionSet,
+      bfloat16Unit: bfloat16Unit)
+    guard Self.keepsPackedWeights else {
+      for items in packer.parts { try body(packer.pack(items)) }
+      return
+    }
+    let made = try packer.pack(0..<packer.items)
     packed.withLock { $0[key] = made }
-    return made
+    try body(made)
   }
 
   /// Channels filled up to whole vectors.

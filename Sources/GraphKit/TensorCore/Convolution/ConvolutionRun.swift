@@ -18,12 +18,11 @@ enum ConvolutionAlgorithm: Hashable, Sendable {
   }
 }
 
-/// One phase of a convolution on one image: cuts the work into items for the threads.
+/// One phase of a convolution: cuts the work on each image into items for the threads.
 struct ConvolutionRun: Sendable {
   let convolution: Convolution
   let phase: ConvolutionPhase
   let inputs: [ConvolutionInput]
-  let image: Int
   let outHeight: Int
   let outWidth: Int
   /// Results of this phase.
@@ -33,20 +32,21 @@ struct ConvolutionRun: Sendable {
   /// are cut into equal blocks with less left over.
   private let joinedRows: Int
   private let bfloat16Unit: BFloat16Unit
+  private let stripe: Stripe?
 
   init(
-    convolution: Convolution, phase: ConvolutionPhase, inputs: [ConvolutionInput], image: Int,
-    outHeight: Int, outWidth: Int
+    convolution: Convolution, phase: ConvolutionPhase, inputs: [ConvolutionInput], outHeight: Int,
+    outWidth: Int, stripe: Stripe?
   ) {
     self.convolution = convolution
     self.phase = phase
     self.inputs = inputs
-    self.image = image
     (self.outHeight, self.outWidth) = (outHeight, outWidth)
+    self.stripe = stripe
     let (rows, columns) = (
       phase.count(phase.rows, of: outHeight), phase.count(phase.columns, of: outWidth)
     )
-    joinedRows = Self.joinedRows(rows, columns, phase, inputs)
+    joinedRows = stripe == nil ? Self.joinedRows(rows, columns, phase, inputs) : 1
     (height, width) = (rows / joinedRows, columns * joinedRows)
     bfloat16Unit = Precision.current == .bfloat16 ? convolution.bfloat16Unit : .none
   }
@@ -64,14 +64,14 @@ struct ConvolutionRun: Sendable {
     return joined
   }
 
-  /// The cheapest way for this geometry and size.
+  /// The cheapest way for this geometry and size; that of the whole image for a stripe.
   ///
   /// Winograd's weights are four times as large: on small images reading them would cost more
   /// than the products saved.
   var algorithm: ConvolutionAlgorithm {
     let (inputs, outputs) = (convolution.inputChannels, convolution.outputChannels)
     // Two ways give other bits than the rest: of a part of an image, those of the whole are due.
-    let (wholeHeight, wholeWidth) = PartOfImage.wholeExtents(height, width)
+    let (wholeHeight, wholeWidth) = PartOfImage.wholeExtents(stripe?.height ?? height, width)
     let results = wholeHeight * wholeWidth
     if outputs <= 4 && inputs >= 16 { return .narrow }
     let isWinograd =
@@ -98,16 +98,12 @@ struct ConvolutionRun: Sendable {
     return d * d * (((height + d - 1) / d + 3) / 4) * (((width + d - 1) / d + 3) / 4)
   }
 
-  private var panelCount: Int {
-    let width = kernels_panel_width(convolution.instructionSet.rawValue)
-    return (convolution.outputChannels + width - 1) / width
-  }
-
-  /// Writes the results into the image's place in `out`, `[N, H, W, C]`.
+  /// Writes the results of one image, for the output channels of `weights`, into the image's place
+  /// in `out`, `[N, H, W, C]`.
   ///
   /// - Throws: `CancelledError`.
   func callAsFunction(
-    _ weights: PackedWeights, bias: Tensor, finish: ConvolutionFinish,
+    _ weights: PackedWeights, _ image: Int, bias: Tensor, finish: ConvolutionFinish,
     into out: SendablePointer<Float>
   ) throws {
     let scale = finish.scaleAndShift.map { convolution.wholeVectors($0.scale) }
@@ -123,17 +119,20 @@ struct ConvolutionRun: Sendable {
       shift: shift.map { UnsafePointer($0.unsafeBase) },
       pixel_mask: finish.pixelMask.map { UnsafePointer($0.unsafeBase + image * pixels) })
     try withExtendedLifetime((inputs, weights, bias, finish, scale, shift)) {
-      try sources.withUnsafeBufferPointer { sources in
+      try sources(of: image).withUnsafeBufferPointer { sources in
         try run(
+          weights.panels,
           KernelCall(
             kernels_convolution(
               level: convolution.instructionSet.rawValue, sources: sources.baseAddress,
               source_count: sources.count, taps_y: phase.rows.taps.count,
               taps_x: phase.columns.taps.count, stride_y: phase.stride, stride_x: phase.stride,
               dilation_y: phase.dilation, dilation_x: phase.dilation,
-              offset_y: phase.rows.offset, offset_x: phase.columns.offset,
+              offset_y: phase.rows.offset + (stripe?.firstRow ?? 0),
+              offset_x: phase.columns.offset,
               padding: phase.paddingMode.rawValue, weights: weights.values.unsafeBase,
-              out_channels: channels, base: out.base + image * pixels * channels,
+              first_packed_panel: weights.panels.lowerBound, out_channels: channels,
+              base: out.base + image * pixels * channels,
               origin: (phase.rows.origin * outWidth + phase.columns.origin) * channels,
               height: height, width: width,
               row_stride: phase.rows.step * outWidth * joinedRows * channels,
@@ -142,7 +141,7 @@ struct ConvolutionRun: Sendable {
     }
   }
 
-  private var sources: [kernels_source] {
+  private func sources(of image: Int) -> [kernels_source] {
     inputs.map { input in
       let shape = input.tensor.shape
       return kernels_source(
@@ -159,7 +158,7 @@ struct ConvolutionRun: Sendable {
     init(_ convolution: kernels_convolution) { self.convolution = convolution }
   }
 
-  private func run(_ call: KernelCall) throws {
+  private func run(_ panels: Range<Int>, _ call: KernelCall) throws {
     switch algorithm {
     case .narrow:
       try parallelFor(height, grain: rowsPerItem) { rows in
@@ -167,14 +166,15 @@ struct ConvolutionRun: Sendable {
         kernels_convolve_narrow(&c, rows.lowerBound, rows.upperBound)
       }
     case .small:
-      try parallelFor(panelCount) { panels in
+      try parallelFor(panels.count) { items in
         var c = call.convolution
-        withScratch(kernels_convolve_small_scratch(&c, panels.count)) {
-          kernels_convolve_small(&c, panels.lowerBound, panels.upperBound, $0)
+        withScratch(kernels_convolve_small_scratch(&c, items.count)) {
+          kernels_convolve_small(
+            &c, panels.lowerBound + items.lowerBound, panels.lowerBound + items.upperBound, $0)
         }
       }
     case .rows:
-      try share(rows: height, grain: rowsPerItem) { rows, panels in
+      try share(panels, rows: height, grain: rowsPerItem) { rows, panels in
         var c = call.convolution
         withScratch(kernels_convolve_rows_scratch(&c)) {
           kernels_convolve_rows(
@@ -182,7 +182,7 @@ struct ConvolutionRun: Sendable {
         }
       }
     case .bfloat16:
-      try share(rows: height, grain: max(1, min(8, height / 8))) { rows, panels in
+      try share(panels, rows: height, grain: max(1, min(8, height / 8))) { rows, panels in
         var c = call.convolution
         let bytes = kernels_bf16_scratch(&c, rows.count)
         withScratch(bytes / MemoryLayout<Float>.stride + 1) {
@@ -192,7 +192,7 @@ struct ConvolutionRun: Sendable {
         }
       }
     case .winograd:
-      try share(rows: tileCount(height, width), grain: tilesPerItem) { tiles, panels in
+      try share(panels, rows: tileCount(height, width), grain: tilesPerItem) { tiles, panels in
         var c = call.convolution
         withScratch(kernels_winograd_scratch(&c, tiles.count)) {
           kernels_winograd(
@@ -204,16 +204,18 @@ struct ConvolutionRun: Sendable {
 
   /// Few items would leave threads idle at the end: then panels are shared out as well.
   private func share(
-    rows: Int, grain: Int, _ body: @Sendable (_ rows: Range<Int>, _ panels: Range<Int>) -> Void
+    _ panels: Range<Int>, rows: Int, grain: Int,
+    _ body: @Sendable (_ rows: Range<Int>, _ panels: Range<Int>) -> Void
   ) throws {
     let chunks = (rows + grain - 1) / grain
-    let groups = max(1, min(panelCount, 8 / chunks))
+    let groups = max(1, min(panels.count, 8 / chunks))
+    let (first, count) = (panels.lowerBound, panels.count)
     try parallelFor(chunks * groups) { items in
       for item in items {
         let (chunk, group) = (item / groups, item % groups)
         body(
           chunk * grain..<min(rows, (chunk + 1) * grain),
-          panelCount * group / groups..<panelCount * (group + 1) / groups)
+          first + count * group / groups..<first + count * (group + 1) / groups)
       }
     }
   }

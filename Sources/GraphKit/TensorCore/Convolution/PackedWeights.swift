@@ -17,57 +17,78 @@ struct PackedWeights: Sendable {
   }
 
   let values: Tensor
-
-  /// Packs the taps of one phase. `weight` lies as PyTorch has it, `scale` holds whole vectors.
-  ///
-  /// - Throws: `CancelledError`.
-  init(
-    _ key: Key, weight: Tensor, scale: Tensor, phase: ConvolutionPhase, isTransposed: Bool,
-    instructionSet: InstructionSet, bfloat16Unit: BFloat16Unit
-  ) throws {
-    let (outputs, inputs) =
-      isTransposed ? (weight.shape[1], weight.shape[0]) : (weight.shape[0], weight.shape[1])
-    let area = weight.shape[2] * weight.shape[3]
-    let packer = Packer(
-      key: key, outputs: outputs, inputs: inputs, phase: phase,
-      taps: phase.tapOffsets(kernelWidth: weight.shape[3]), area: area,
-      isTransposed: isTransposed, instructionSet: instructionSet, bfloat16Unit: bfloat16Unit)
-    values = try Tensor(uninitialized: [packer.count]) { out in
-      let out = SendablePointer(out)
-      try withExtendedLifetime((weight, scale)) {
-        try parallelFor(packer.items) { items in
-          for item in items { packer.pack(item, weight, scale, into: out.base) }
-        }
-      }
-    }
-  }
+  /// The panels that are packed; of narrow weights, the output channels, which are all of them.
+  let panels: Range<Int>
 }
 
 /// Packs item by item: a panel, or a narrow output channel.
-private struct Packer: Sendable {
+struct Packer: Sendable {
   let key: PackedWeights.Key
-  let outputs: Int
-  let inputs: Int
-  let phase: ConvolutionPhase
-  let taps: [Int]
-  let area: Int
-  let isTransposed: Bool
-  let instructionSet: InstructionSet
-  let bfloat16Unit: BFloat16Unit
+  private let weight: Tensor
+  private let scale: Tensor
+  private let outputs: Int
+  private let inputs: Int
+  private let phase: ConvolutionPhase
+  private let taps: [Int]
+  private let area: Int
+  private let isTransposed: Bool
+  private let instructionSet: InstructionSet
+  private let bfloat16Unit: BFloat16Unit
 
-  private var panelWidth: Int { kernels_panel_width(instructionSet.rawValue) }
+  /// Packs the taps of one phase. `weight` lies as PyTorch has it, `scale` holds whole vectors.
+  init(
+    key: PackedWeights.Key, weight: Tensor, scale: Tensor, phase: ConvolutionPhase,
+    isTransposed: Bool, instructionSet: InstructionSet, bfloat16Unit: BFloat16Unit
+  ) {
+    (outputs, inputs) =
+      isTransposed ? (weight.shape[1], weight.shape[0]) : (weight.shape[0], weight.shape[1])
+    area = weight.shape[2] * weight.shape[3]
+    taps = phase.tapOffsets(kernelWidth: weight.shape[3])
+    (self.key, self.weight, self.scale, self.phase) = (key, weight, scale, phase)
+    (self.isTransposed, self.instructionSet) = (isTransposed, instructionSet)
+    self.bfloat16Unit = bfloat16Unit
+  }
 
+  /// All items.
   var items: Int {
     key.layout == .narrow ? outputs : (outputs + panelWidth - 1) / panelWidth
   }
 
-  /// Floats in all.
-  var count: Int {
+  /// The items in equal parts of at most 64 MiB, if an item is not larger itself.
+  var parts: [Range<Int>] {
+    guard key.layout != .narrow else { return [0..<items] }
+    let most = max(1, (64 << 20) / (itemCount * MemoryLayout<Float>.stride))
+    let parts = (items + most - 1) / most
+    return (0..<parts).map { items * $0 / parts..<items * ($0 + 1) / parts }
+  }
+
+  /// Packs some of the items.
+  ///
+  /// - Throws: `CancelledError`.
+  func pack(_ range: Range<Int>) throws -> PackedWeights {
+    let values = try Tensor(uninitialized: [count(range)]) { out in
+      let out = SendablePointer(out)
+      try withExtendedLifetime((weight, scale)) {
+        try parallelFor(range.count) { items in
+          for item in items {
+            pack(range.lowerBound + item, into: out.base + item * itemCount)
+          }
+        }
+      }
+    }
+    return PackedWeights(values: values, panels: range)
+  }
+
+  private var panelWidth: Int { kernels_panel_width(instructionSet.rawValue) }
+
+  /// Floats of an item; the last panel may have fewer.
+  private var itemCount: Int {
     switch key.layout {
-    case .panels: taps.count * inputs * Convolution.wholeVectors(outputs, instructionSet)
-    case .winograd: 36 * inputs * Convolution.wholeVectors(outputs, instructionSet)
-    case .narrow: outputs * narrowCount
-    case .bfloat16: items * halvesInPanel / 2
+    case .panels: taps.count * inputs * panelWidth
+    case .winograd: 36 * inputs * panelWidth
+    case .narrow:
+      key.channels.reduce(0) { $0 + taps.count * Convolution.wholeVectors($1, instructionSet) }
+    case .bfloat16: halvesInPanel / 2
     }
   }
 
@@ -92,13 +113,14 @@ private struct Packer: Sendable {
     }
   }
 
-  private var narrowCount: Int {
-    key.channels.reduce(0) { $0 + taps.count * Convolution.wholeVectors($1, instructionSet) }
+  /// Floats of some items.
+  private func count(_ range: Range<Int>) -> Int {
+    guard key.layout == .panels || key.layout == .winograd else { return range.count * itemCount }
+    let channels = min(outputs, range.upperBound * panelWidth) - range.lowerBound * panelWidth
+    return itemCount / panelWidth * Convolution.wholeVectors(channels, instructionSet)
   }
 
-  func pack(
-    _ item: Int, _ weight: Tensor, _ scale: Tensor, into out: UnsafeMutablePointer<Float>
-  ) {
+  private func pack(_ item: Int, into out: UnsafeMutablePointer<Float>) {
     taps.withUnsafeBufferPointer { taps in
       var weights = kernels_weights(
         level: instructionSet.rawValue, weights: weight.unsafeBase, scale: scale.unsafeBase,
@@ -106,13 +128,12 @@ private struct Packer: Sendable {
         in_stride: isTransposed ? outputs * area : area, tap_count: taps.count,
         taps: taps.baseAddress)
       switch key.layout {
-      case .panels: packPanel(item, &weights, into: out + item * panelWidth * taps.count * inputs)
-      case .winograd:
-        kernels_pack_winograd(&weights, item, out + item * panelWidth * 36 * inputs)
-      case .narrow: packNarrow(item, &weights, into: out + item * narrowCount)
+      case .panels: packPanel(item, &weights, into: out)
+      case .winograd: kernels_pack_winograd(&weights, item, out)
+      case .narrow: packNarrow(item, &weights, into: out)
       case .bfloat16:
         let count = halvesInPanel
-        (out + item * count / 2).withMemoryRebound(to: UInt16.self, capacity: count) { halves in
+        out.withMemoryRebound(to: UInt16.self, capacity: count) { halves in
           withBareConvolution {
             kernels_bf16_pack(&$0, bfloat16Unit.rawValue, &weights, item, halves)
           }

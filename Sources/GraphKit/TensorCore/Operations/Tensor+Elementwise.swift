@@ -38,19 +38,19 @@ extension Tensor {
     }
   }
 
-  /// The sum, element by element, of two tensors of one shape.
+  /// The sum, element by element, of this tensor and `factor` times another of its shape.
   ///
   /// - Throws: `CancelledError`.
-  public func adding(_ other: Tensor) throws -> Tensor {
+  public func adding(_ other: Tensor, times factor: Float = 1) throws -> Tensor {
     var result = self
-    try result.add(other)
+    try result.add(other, times: factor)
     return result
   }
 
-  /// Adds another tensor of the same shape, element by element.
+  /// Adds `factor` times another tensor of the same shape, element by element.
   ///
   /// - Throws: `CancelledError`.
-  public mutating func add(_ other: Tensor) throws {
+  public mutating func add(_ other: Tensor, times factor: Float = 1) throws {
     precondition(shape == other.shape, "\(shape) plus \(other.shape)")
     try other.withUnsafeBufferPointer { other in
       guard !other.isEmpty else { return }
@@ -58,7 +58,7 @@ extension Tensor {
       try withUnsafeMutableBufferPointer { elements in
         let values = SendablePointer(elements)
         try parallelFor(elements.count, grain: 32768) { range in
-          for index in range { values[index] += other[index] }
+          for index in range { values[index] += factor * other[index] }
         }
       }
     }

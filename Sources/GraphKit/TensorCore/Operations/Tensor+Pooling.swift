@@ -20,6 +20,21 @@ extension Tensor {
     }
   }
 
+  /// The mean of each pixel and those above, left, and above left of it, the outermost pixels being
+  /// repeated at the top and left: softens the checkerboards that pixel shuffling makes. Sugawara,
+  /// Shiota and Kiya, "Super-Resolution using Convolutional Neural Networks without Any Checkerboard
+  /// Artifacts" (2018).
+  ///
+  /// - Throws: `CancelledError`.
+  public func softened() throws -> Tensor {
+    let (width, channels) = (shape[2], shape[3])
+    return try mappedRows(height: shape[1], width: width, channels: channels) { image, y, row in
+      kernels_soften_row(
+        image + max(0, y - 1) * width * channels, image + y * width * channels, width, channels,
+        row)
+    }
+  }
+
   private func pooled(
     _ size: Int, _ stride: Int, _ padding: Int,
     _ poolRow: @Sendable (inout kernels_pool, Int, Int, UnsafeMutablePointer<Float>) -> Void
