@@ -6,7 +6,7 @@ extension Module {
   /// - Throws: `KeyMismatch` with everything that differs, or `CancelledError`.
   public func load(_ weights: Weights) throws {
     let named = namedParameters
-    let tensors = try weights.tensors(
+    let tensors = try weights.completingSpectralNorms().tensors(
       matching: named.map { ParameterShape($0.name, $0.parameter.shape) })
     for (target, tensor) in zip(named, tensors) { target.parameter.value = tensor }
   }

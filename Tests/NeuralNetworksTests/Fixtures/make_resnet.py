@@ -42,7 +42,7 @@ class ResNet(nn.Module):
         self.conv1 = nn.Conv2d(3, width, *kernel, bias=False)
         self.bn1 = nn.BatchNorm2d(width)
         expansion, inputs = 1 if depth == 34 else 4, width
-        for stage, count in enumerate([3, 4, 6, 3]):
+        for stage, count in enumerate([3, 4, 23 if depth == 101 else 6, 3]):
             blocks = []
             for index in range(count):
                 stride = 2 if stage and not index else 1

@@ -1,5 +1,10 @@
 public import TensorCore
 
+/// The parts of a `ResNet` under numbers.
+public struct NumberedResNet: Module {
+  public let children: Children
+}
+
 /// The convolutional part of a residual network, torchvision's names: He, Zhang, Ren and Sun,
 /// "Deep Residual Learning for Image Recognition" (2016); bottlenecks stride in the 3x3 layer.
 public struct ResNet: Module {
@@ -69,6 +74,13 @@ public struct ResNet: Module {
       }
     let blocks = layers.joined().flatMap { $0.convs.map(\.geometry) }
     return [conv1.geometry] + pooling + blocks
+  }
+
+  /// The same parts under the numbers that they have in a `Sequential`, as fastai's models hold them.
+  public var numbered: NumberedResNet {
+    NumberedResNet(children: [
+      "0": conv1, "1": bn1, "4": layers[0], "5": layers[1], "6": layers[2], "7": layers[3],
+    ])
   }
 
   /// The stem's result before pooling, `[N, H/2, W/2, width]`.
