@@ -21,6 +21,10 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .target(name: "TestSupport", dependencies: [graphKit], path: "Tests/TestSupport"),
+    .executableTarget(
+      name: "fuzz", dependencies: ["TestSupport", graphKit], path: "Tests/Fuzz",
+      exclude: ["compare_safetensors.py"]),
+    .testTarget(name: "FuzzTests", dependencies: ["fuzz"]),
     .testTarget(name: "TensorCoreTests", dependencies: ["TestSupport", graphKit]),
     .testTarget(
       name: "ImagingTests", dependencies: ["TestSupport", graphKit],

@@ -10,17 +10,28 @@ enum CommandWords {
   /// - Throws: `CommandFailure`.
   static func check(_ words: some Collection<String>) throws {
     try checkEncoding()
-    let verbs = Graphrun.configuration.subcommands.compactMap { $0.configuration.commandName }
-    if let first = words.first, !first.hasPrefix("-"), !verbs.contains(first),
-      !first.contains("."), !first.contains("/"), access(first, F_OK) != 0,
-      let meant = suggestion(for: first, among: verbs)
-    {
-      throw CommandFailure.usage("there is no command '\(first)'; did you mean '\(meant)'?")
+    try checkVerb(words.first, among: Graphrun.configuration.subcommands, canBeFile: true)
+    if words.first == ModelsCommand.configuration.commandName {
+      try checkVerb(
+        words.dropFirst().first, among: ModelsCommand.configuration.subcommands, after: "models ")
     }
     for (before, word) in zip([""] + words, words)
     where !before.hasPrefix("--") && isSetting(word) {
       throw CommandFailure.usage("'\(word)' stands alone; did you mean '--set \(word)'?")
     }
+  }
+
+  /// - Parameter canBeFile: whether a file may stand in the verb's place.
+  private static func checkVerb(
+    _ word: String?, among commands: [any ParsableCommand.Type], after verb: String = "",
+    canBeFile: Bool = false
+  ) throws {
+    let verbs = commands.compactMap { $0.configuration.commandName }
+    guard let word, !word.hasPrefix("-"), !verbs.contains(word) else { return }
+    let isFile = word.contains(".") || word.contains("/") || access(word, F_OK) == 0
+    guard !(canBeFile && isFile), let meant = suggestion(for: word, among: verbs) else { return }
+    throw CommandFailure.usage(
+      "there is no command '\(verb)\(word)'; did you mean '\(verb)\(meant)'?")
   }
 
   /// Refuses arguments whose bytes would not be what was typed any more once they are text.

@@ -20,7 +20,7 @@ struct Graphrun: ParsableCommand {
     version: Version.number,
     subcommands: [
       RunCommand.self, ValidateCommand.self, PlanCommand.self, DrawCommand.self,
-      NodesCommand.self, SchemaCommand.self, DoctorCommand.self,
+      NodesCommand.self, SchemaCommand.self, ModelsCommand.self, DoctorCommand.self,
     ],
     defaultSubcommand: RunCommand.self)
 

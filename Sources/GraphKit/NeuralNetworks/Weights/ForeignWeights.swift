@@ -13,6 +13,8 @@ enum ForeignWeights {
     "this is a Python pickle, but not one of torch.save: in Python, save its tensors with "
     + "torch.save or safetensors"
 
+  static let unknown = "this is neither a PyTorch nor a safetensors file"
+
   /// Recognises a file by how it begins; `nil` when nothing is known.
   static func explanation(_ bytes: UnsafeRawBufferPointer) -> String? {
     if let failure = FailedDownload(firstBytes: bytes) {

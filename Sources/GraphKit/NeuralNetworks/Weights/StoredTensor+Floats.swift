@@ -1,6 +1,14 @@
 import CKernels
 
 extension StoredTensor {
+  /// How many of its numbers are NaN or infinite.
+  ///
+  /// - Throws: `CancelledError`.
+  public func nonFiniteCount() throws -> Int {
+    guard dtype.isFloatingPoint else { return 0 }
+    return try withUnsafeFloats { $0.reduce(0) { $0 + ($1.isFinite ? 0 : 1) } }
+  }
+
   /// Converts some elements to floats.
   ///
   /// - Parameter out: room for as many floats as the range has.

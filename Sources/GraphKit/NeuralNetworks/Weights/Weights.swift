@@ -67,9 +67,21 @@ extension Weights {
   /// - Throws: `KeyMismatch` when the file's names or shapes are not the network's, or
   ///   `CancelledError`.
   public func tensors(matching expected: [ParameterShape]) throws -> [Tensor] {
+    try check(matching: expected)
+    return try expected.compactMap { try self[$0.name]?.tensor() }
+  }
+
+  /// Finds out whether the tensors are those of a network, without reading their numbers.
+  ///
+  /// - Throws: `KeyMismatch`.
+  public func check(matching expected: [ParameterShape]) throws(KeyMismatch) {
     let mismatch = KeyMismatch(self, expected: expected)
     guard mismatch.isEmpty else { throw mismatch }
-    return try expected.compactMap { try self[$0.name]?.tensor() }
+  }
+
+  /// The same tensors with other texts beside them.
+  public func withMetadata(_ metadata: [String: String]) -> Weights {
+    Weights(tensors, metadata: metadata, origin: origin)
   }
 
   /// The tensors under other names; those whose new name is `nil` are left out.

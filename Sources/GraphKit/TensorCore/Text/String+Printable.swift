@@ -7,6 +7,8 @@ extension String {
       case "\n": text += "\\n"
       case "\t": text += " "
       case _ where scalar.properties.generalCategory == .control: text += "\u{FFFD}"
+      // These turn the direction of what follows, and with it what a name seems to be.
+      case "\u{202A}"..."\u{202E}", "\u{2066}"..."\u{2069}": text += "\u{FFFD}"
       default: text.unicodeScalars.append(scalar)
       }
     }

@@ -18,7 +18,7 @@ extension Weights {
     try self.init(.memory(bytes), origin: origin)
   }
 
-  private init(_ file: FileBytes, origin: String) throws {
+  init(_ file: FileBytes, origin: String) throws {
     do {
       self = try file.withUnsafeBytes { try SafetensorsFile.read($0, from: file, origin: origin) }
     } catch let problem as FormatProblem {

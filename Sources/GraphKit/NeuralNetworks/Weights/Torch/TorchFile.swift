@@ -33,7 +33,7 @@ public struct TorchFile: Sendable {
     try self.init(.memory(bytes), origin: origin, entry: entry)
   }
 
-  private init(_ file: FileBytes, origin: String, entry: String?) throws {
+  init(_ file: FileBytes, origin: String, entry: String?) throws {
     do {
       self = try file.withUnsafeBytes {
         try Self(Self.open($0), file, origin: origin, entry: entry)
@@ -58,7 +58,7 @@ public struct TorchFile: Sendable {
     if isZip(bytes) { return try TorchContainer(zip: bytes) }
     if isPickle(bytes) { return try TorchContainer(legacy: bytes) }
     throw UnsupportedContents(
-      ForeignWeights.explanation(bytes) ?? "this is neither a PyTorch nor a safetensors file")
+      ForeignWeights.explanation(bytes) ?? ForeignWeights.unknown)
   }
 }
 

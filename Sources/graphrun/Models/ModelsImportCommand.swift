@@ -1,0 +1,127 @@
+import ArgumentParser
+import Glibc
+import GraphEngine
+import NeuralNetworks
+import TensorCore
+
+/// `graphrun models import`: a safetensors file from a PyTorch file.
+struct ModelsImportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "import",
+    abstract: "Convert a PyTorch file to safetensors, without running what it contains.",
+    discussion: """
+      Of several dictionaries of tensors in the file (state_dict, model, netG, ...) the largest is \
+      taken, unless --entry names one. With --network the tensors must be that network's, and get \
+      the names that it has for them. Prints the file that it wrote.
+      """)
+
+  @Argument(help: "The file: .pth, .pt, .ckpt or safetensors.")
+  var file: String
+
+  @Option(help: ArgumentHelp("The network whose weights they are.", valueName: "name"))
+  var network: String?
+
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp(
+      "The file to write; by default beside FILE, with the ending safetensors.",
+      valueName: "file.safetensors"))
+  var output: String?
+
+  @Option(help: ArgumentHelp("The keys of the dictionary to take.", valueName: "keys"))
+  var entry: String?
+
+  @Option(help: "How to store numbers: float32, float16 or bfloat16; by default as they are.")
+  var dtype: StoredType?
+
+  @Flag(help: "Overwrite the file if it is there already.")
+  var force = false
+
+  @Flag(help: "Print what was written as JSON.")
+  var json = false
+
+  /// The types that weights are stored as.
+  enum StoredType: String, CaseIterable, ExpressibleByArgument {
+    case float32, float16, bfloat16
+
+    var dtype: DType {
+      switch self {
+      case .float32: .float32
+      case .float16: .float16
+      case .bfloat16: .bfloat16
+      }
+    }
+  }
+
+  func run() throws {
+    let target = try target()
+    let outputPath = output ?? Self.defaultOutput(for: file)
+    try ModelsCommand.withFiles {
+      try checkOutput(outputPath)
+      let source = try WeightFile(contentsOf: file, entry: entry)
+      sayWhatIsTaken(source)
+      var weights = source.weights
+      if let target { weights = try target.make().adopting(weights) }
+      try weights.withMetadata(metadata(of: source.weights))
+        .write(to: outputPath, floatsAs: dtype?.dtype)
+    }
+    guard json else { return try Terminal.print(outputPath) }
+    let written = try ModelsCommand.withFiles { try WeightFile(contentsOf: outputPath) }
+    try Terminal.print(try JSONOutput.text(ModelDocument(outputPath, written)))
+  }
+
+  private func target() throws -> NetworkCatalog.Entry? {
+    guard let network else { return nil }
+    if let target = NetworkCatalog[network] { return target }
+    let names = NetworkCatalog.entries.map(\.name)
+    let hint =
+      suggestion(for: network, among: names).map { "did you mean '\($0)'?" }
+      ?? "there are \(names.joined(separator: ", "))"
+    throw CommandFailure.usage("there is no network '\(network)'; \(hint)")
+  }
+
+  /// `net.pth` becomes `net.safetensors`.
+  static func defaultOutput(for file: String) -> String {
+    let name = file.split(separator: "/", omittingEmptySubsequences: false).last ?? ""
+    guard let dot = name.lastIndex(of: "."), dot != name.startIndex else {
+      return file + ".safetensors"
+    }
+    return file[..<dot] + ".safetensors"
+  }
+
+  private func checkOutput(_ path: String) throws {
+    if RealPath.resolve(Terminal.absolute(path)) == RealPath.resolve(Terminal.absolute(file)) {
+      throw FileError(
+        path: path, reason: .exists,
+        explanation: "is the file to convert; name another one with --output")
+    }
+    guard !force, access(path, F_OK) == 0 else { return }
+    throw FileError(
+      path: path, reason: .exists,
+      explanation: "is there already; name another --output, or give --force to overwrite it")
+  }
+
+  private func sayWhatIsTaken(_ source: WeightFile) {
+    guard case .torch(let file) = source else { return }
+    let taken = file.entry.isEmpty ? "the whole file" : quotedName(file.entry)
+    let count = file.weights.tensors.count
+    var text = "taken: \(taken), \(count) \(count == 1 ? "tensor" : "tensors")"
+    if !file.removedPrefix.isEmpty {
+      text += ", without \(quotedName(file.removedPrefix)) before their names"
+    }
+    if !file.otherEntries.isEmpty {
+      let others = file.otherEntries.prefix(8).map { quotedName($0) }.joined(separator: ", ")
+      text += "; --entry would take \(others)"
+    }
+    Terminal.complain(text)
+  }
+
+  private func metadata(of weights: Weights) -> [String: String] {
+    var metadata = weights.metadata
+    metadata["format"] = "pt"
+    metadata["source"] = file.split(separator: "/").last.map(String.init)
+    metadata["source_sha256"] = SHA256.digest(ofFile: file)
+    metadata["network"] = network ?? metadata["network"]
+    return metadata
+  }
+}
