@@ -17,13 +17,15 @@ struct BlendPoisson: Node {
     outputs: [blended.declaration], options: [guidance.declaration],
     // Both grow with the hole: this is one of an eighth of the picture.
     cost: NodeCost(nanosecondsPerPixel: 30, bytesPerPixel: 20)
-  ) { call in
-    [call[onto].with(channels: [call[image], call[onto]].commonChannels)]
+  ) { (call) throws(NodeError) in
+    try call.requireSameSize(
+      image.declaration, onto.declaration, mask.declaration)
+    return [call[onto].with(channels: [call[image], call[onto]].commonChannels)]
   }
 
   func run(_ call: NodeCall) throws -> [NodeOutput] {
-    try call.requireSameSize(Self.image, Self.onto)
-    try call.requireSameSize(Self.image, Self.mask)
+    try call.requireSameSize(
+      Self.image.declaration, Self.onto.declaration, Self.mask.declaration)
     let images = try withEqualChannels([call[Self.image], call[Self.onto]])
     return [
       Self.blended(

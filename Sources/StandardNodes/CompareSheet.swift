@@ -26,8 +26,8 @@ struct CompareSheet: Node {
     cost: NodeCost(nanosecondsPerPixel: 14, bytesPerPixel: 26), outputShapes: shapes)
 
   func run(_ call: NodeCall) throws -> [NodeOutput] {
-    try call.requireSameSize(Self.before, Self.after)
-    try call.requireSameSize(Self.before, Self.mask)
+    try call.requireSameSize(
+      Self.before.declaration, Self.after.declaration, Self.mask.declaration)
     var panels = [(label: call[Self.beforeLabel], raster: Raster.image(call[Self.before]))]
     if let mask = call[Self.mask] {
       let marked = try ComparisonSheet.overlay(mask, on: call[Self.before])
@@ -37,7 +37,8 @@ struct CompareSheet: Node {
     return [Self.sheet(try ComparisonSheet.make(panels: panels, maximumSide: call[Self.longest]))]
   }
 
-  @Sendable private static func shapes(_ call: PlannedCall) -> [ValueShape] {
+  @Sendable private static func shapes(_ call: PlannedCall) throws(NodeError) -> [ValueShape] {
+    try call.requireSameSize(before.declaration, after.declaration, mask.declaration)
     let (before, hasMask) = (call[before], !call.shapes(mask.declaration.name).isEmpty)
     let channels = hasMask ? 3 : [before, call[after]].commonChannels
     guard let height = before.height, let width = before.width else {

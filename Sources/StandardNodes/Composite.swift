@@ -11,13 +11,15 @@ struct Composite: Node {
     "composite", help: "Lay one image over another where a mask says so.",
     inputs: [image.declaration, onto.declaration, mask.declaration],
     outputs: [result.declaration], cost: NodeCost(nanosecondsPerPixel: 3)
-  ) { call in
-    [call[onto].with(channels: [call[image], call[onto]].commonChannels)]
+  ) { (call) throws(NodeError) in
+    try call.requireSameSize(
+      image.declaration, onto.declaration, mask.declaration)
+    return [call[onto].with(channels: [call[image], call[onto]].commonChannels)]
   }
 
   func run(_ call: NodeCall) throws -> [NodeOutput] {
-    try call.requireSameSize(Self.image, Self.onto)
-    try call.requireSameSize(Self.image, Self.mask)
+    try call.requireSameSize(
+      Self.image.declaration, Self.onto.declaration, Self.mask.declaration)
     var image = call[Self.image]
     var result = call.take(Self.onto)
     if image.channels != result.channels {

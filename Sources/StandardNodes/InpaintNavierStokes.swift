@@ -14,10 +14,14 @@ struct InpaintNavierStokes: Node {
     inputs: [image.declaration, mask.declaration], outputs: [filled.declaration],
     options: [radius.declaration],
     // Both grow with the hole: this is one of an eighth of the picture.
-    cost: NodeCost(nanosecondsPerPixel: 35, bytesPerPixel: 5))
+    cost: NodeCost(nanosecondsPerPixel: 35, bytesPerPixel: 5)
+  ) { (call) throws(NodeError) in
+    try call.requireSameSize(image.declaration, mask.declaration)
+    return [call[image]]
+  }
 
   func run(_ call: NodeCall) throws -> [NodeOutput] {
-    try call.requireSameSize(Self.image, Self.mask)
+    try call.requireSameSize(Self.image.declaration, Self.mask.declaration)
     let (mask, radius) = (call[Self.mask], call[Self.radius])
     let filled = try explainingFullHole {
       try NavierStokes.inpaint(call[Self.image], hole: mask, radius: radius)

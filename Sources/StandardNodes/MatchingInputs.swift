@@ -1,44 +1,33 @@
 import NodeKit
 
-/// A value with rows and columns.
-protocol Sized: PortValue {
-  var height: Int { get }
-  var width: Int { get }
+/// A call, planned or running, that knows the shapes of what enters it.
+protocol ShapedCall {
+  /// The shapes that enter a port; empty when it is open.
+  func shapes(_ port: String) -> [ValueShape]
 }
 
-extension Image: Sized {}
-extension Mask: Sized {}
-extension Raster: Sized {}
+extension PlannedCall: ShapedCall {}
+extension NodeCall: ShapedCall {}
 
-extension NodeCall {
-  /// Checks that two inputs have the same rows and columns.
+extension ShapedCall {
+  /// Checks that all that enters these ports has the same rows and columns, as far as they are
+  /// known; the elements of a list are `name[0]`, `name[1]` and so on.
   ///
-  /// - Throws: `NodeError.sizesDiffer`.
-  func requireSameSize(_ first: InputPort<some Sized>, _ second: InputPort<some Sized>) throws {
-    try checkSameSize(
-      first.declaration.name, self[first], second.declaration.name, self[second])
+  /// - Throws: `NodeError.sizesDiffer`, about the first and one that differs from it.
+  func requireSameSize(_ ports: PortDeclaration...) throws(NodeError) {
+    var first: (name: String, size: (height: Int, width: Int))?
+    for port in ports {
+      for (index, shape) in shapes(port.name).enumerated() {
+        guard let height = shape.height, let width = shape.width else { continue }
+        let name = if case .list = port.type { "\(port.name)[\(index)]" } else { port.name }
+        let known = first ?? (name, (height, width))
+        first = known
+        if known.size != (height, width) {
+          throw NodeError.sizesDiffer(known.name, known.size, name, (height, width))
+        }
+      }
+    }
   }
-
-  /// Checks an input that may be left open; open, it fits.
-  ///
-  /// - Throws: `NodeError.sizesDiffer`.
-  func requireSameSize(
-    _ first: InputPort<some Sized>, _ second: OptionalInputPort<some Sized>
-  ) throws {
-    guard let other = self[second] else { return }
-    try checkSameSize(first.declaration.name, self[first], second.declaration.name, other)
-  }
-}
-
-/// Checks that two values, known to the user by these names, have the same rows and columns.
-///
-/// - Throws: `NodeError.sizesDiffer`.
-func checkSameSize(
-  _ firstName: String, _ first: some Sized, _ secondName: String, _ second: some Sized
-) throws {
-  if first.height == second.height, first.width == second.width { return }
-  throw NodeError.sizesDiffer(
-    firstName, (first.height, first.width), secondName, (second.height, second.width))
 }
 
 /// The images with one number of channels: gray ones beside RGB ones become RGB.

@@ -19,11 +19,16 @@ struct Measure: Node {
     inputs: [image.declaration, reference.declaration, mask.declaration],
     outputs: [psnr.declaration, ssim.declaration, report.declaration],
     options: [path.declaration], hasSideEffect: true,
-    cost: NodeCost(nanosecondsPerPixel: 300, bytesPerPixel: 8))
+    cost: NodeCost(nanosecondsPerPixel: 300, bytesPerPixel: 8)
+  ) { (call) throws(NodeError) in
+    try call.requireSameSize(
+      image.declaration, reference.declaration, mask.declaration)
+    return [.none, .none, .none]
+  }
 
   func run(_ call: NodeCall) throws -> [NodeOutput] {
-    try call.requireSameSize(Self.image, Self.reference)
-    try call.requireSameSize(Self.image, Self.mask)
+    try call.requireSameSize(
+      Self.image.declaration, Self.reference.declaration, Self.mask.declaration)
     let images = try withEqualChannels([call[Self.image], call[Self.reference]])
     let hole = call[Self.mask]
     let psnr = try Quality.psnr(images[0], images[1], within: hole)

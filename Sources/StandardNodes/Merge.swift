@@ -12,18 +12,17 @@ struct Merge: Node {
     "merge", help: "Combine several images or masks pixel by pixel.",
     inputs: [images.declaration], outputs: [merged.declaration], options: [by.declaration],
     cost: NodeCost(nanosecondsPerPixel: 4)
-  ) { call in
+  ) { (call) throws(NodeError) in
+    try call.requireSameSize(images.declaration)
     let shapes = call.shapes(images.declaration.name)
     return [(shapes.first ?? .unknown).with(channels: shapes.commonChannels)]
   }
 
   func run(_ call: NodeCall) throws -> [NodeOutput] {
+    try call.requireSameSize(Self.images.declaration)
     let rasters = call.take(Self.images)
-    guard let first = rasters.first else {
+    if rasters.isEmpty {
       throw NodeError("'images' is empty", remedy: "wire at least one image or mask")
-    }
-    for (index, raster) in rasters.enumerated().dropFirst() {
-      try checkSameSize("images[0]", first, "images[\(index)]", raster)
     }
     return [Self.merged(try merge(rasters, by: call[Self.by]))]
   }

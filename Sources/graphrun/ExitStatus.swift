@@ -14,6 +14,8 @@ enum ExitStatus: Int32 {
   case inputOutput = 74
   /// The disk is full or memory is short: may work later.
   case tryAgain = 75
+  /// Stopped because the terminal is gone (SIGHUP).
+  case hungUp = 129
   /// Stopped by Ctrl-C.
   case interrupted = 130
   /// Stopped by SIGTERM.
@@ -46,7 +48,7 @@ extension CommandFailure {
     case .cancelled:
       self.init(
         message: Interrupt.message,
-        status: signal == SIGTERM ? .terminated : .interrupted)
+        status: signal.flatMap { ExitStatus(rawValue: 128 + $0) } ?? .interrupted)
     case .node: self.init(message: text, status: .usage)
     case .file(let file): self.init(message: text, status: Self.status(of: file))
     case .contract, .other: self.init(message: text, status: .bug)

@@ -15,7 +15,7 @@ struct Graphrun: ParsableCommand {
         graphrun nodes inpaint-fast-marching
 
       Exit codes: 0 done, 2 wrong usage or graph, 70 a bug, 74 a file can't be read or written, \
-      75 disk or memory is short, 130 or 143 interrupted.
+      75 disk or memory is short, 129, 130 or 143 interrupted.
       """,
     version: Version.number,
     subcommands: [

@@ -1,7 +1,7 @@
 import Glibc
 import NodeKit
 
-/// Ends the program on Ctrl-C and SIGTERM: at once before and after a run; a run is asked to stop
+/// Ends the program on Ctrl-C, SIGTERM and SIGHUP: at once before and after a run; a run is asked to stop
 /// and has a grace time for it, which a second signal cuts short. No file stays half-written.
 ///
 /// A thread of its own waits for the signals. It depends on nothing that could be stuck or missing
@@ -52,12 +52,22 @@ enum Interrupt {
     }
   }
 
-  private static var watched: sigset_t {
+  /// What ends the program; what its parent has it ignore, as `nohup` and a shell's background do,
+  /// it goes on to ignore.
+  private static let watched = {
     var signals = sigset_t()
     sigemptyset(&signals)
-    sigaddset(&signals, SIGINT)
-    sigaddset(&signals, SIGTERM)
+    for signal in [SIGINT, SIGTERM, SIGHUP] where !isIgnored(signal) {
+      sigaddset(&signals, signal)
+    }
     return signals
+  }()
+
+  private static func isIgnored(_ signal: Int32) -> Bool {
+    var action = sigaction()
+    guard sigaction(signal, nil, &action) == 0 else { return false }
+    return unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self)
+      == unsafeBitCast(SIG_IGN, to: Int.self)
   }
 
   private static func wait() -> Never {
@@ -77,12 +87,11 @@ enum Interrupt {
   }
 
   private static func end(by signal: Int32) -> Never {
-    AtomicFile.removeTemporaries()
     let isSaid = state.withLock { state in
       defer { state.isSaid = true }
       return state.isSaid
     }
     if !isSaid { Terminal.complainAtOnce(message) }
-    _exit(128 + signal)
+    AtomicFile.endProcess(128 + signal)
   }
 }

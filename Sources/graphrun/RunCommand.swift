@@ -95,9 +95,8 @@ struct RunCommand: ParsableCommand {
     let reporter = ProgressReporter(plan, style: progress, isTerminal: Terminal.canRedraw)
     var options = Executor.Options(files: files, memory: try memoryLimit(), seed: seed)
     options.outOfMemory = { error in
-      AtomicFile.removeTemporaries()
       Terminal.complain(CommandFailure(error, of: plan, interruptedBy: nil).message)
-      _exit(ExitStatus.tryAgain.rawValue)
+      AtomicFile.endProcess(ExitStatus.tryAgain.rawValue)
     }
     if progress != .none { options.observers.append(reporter) }
     if let tracer { options.observers.append(tracer) }
@@ -125,7 +124,8 @@ struct RunCommand: ParsableCommand {
     MemoryLimit.saveAddresses()
     guard ThreadBudget.shared.shrinkToGranted() else {
       throw CommandFailure(
-        message: "error: the system grants no thread to work on; raise its limits (ulimit -v, -u)",
+        message:
+          "error: the system grants no thread to work on; raise its limits (ulimit -v, -d, -u)",
         status: .tryAgain)
     }
     return MemoryLimit(asked: maxMemory)

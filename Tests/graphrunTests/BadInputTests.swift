@@ -116,7 +116,9 @@ struct BadInputTests {
     chmod(program.path("secret.yaml"), 0)
     let ending = try program("secret.yaml")
     #expect(ending.status == 74)
-    #expect(ending.complaints == "error[G001]: 'secret.yaml' can't be read: permission denied\n")
+    #expect(
+      ending.complaints == "error[G001]: 'secret.yaml' can't be read: permission denied; check the "
+        + "permissions of the file and its folders\n")
   }
 
   @Test func aGraphThatIsAFolder() throws {
@@ -138,6 +140,58 @@ struct BadInputTests {
     try write(
       Array("graphrun: 1\nnodes:\n  part: {use: none.yaml}\n  b: {use: x}\n".utf8), to: "a.yaml")
     #expect(try program("validate", "a.yaml").status == 2)
+  }
+
+  /// What a run is bound to refuse is told by the plan, and no earlier result is lost.
+  @Test func aMaskOfAnotherSize() throws {
+    defer { program.remove() }
+    try write(try photo(.png), to: "photo.png")
+    let small = CleanPhotograph.make(height: 12, width: 16)
+    try ImageFile.write(small, to: program.path("small.png"), as: .png)
+    for verb in ["validate", "plan", "run"] {
+      let ending = try program(
+        verb, full, "--set", "photo=photo.png", "--set", "mask=small.png", "--out", "results")
+      #expect(ending.status == 2)
+      #expect(
+        ending.complaints.contains(
+          "error[G076]: node 'filled' (inpaint-fast-marching): 'image' is 32x24 but 'mask' is "
+            + "16x12; bring both to one size with a resize or crop node\n"))
+      #expect(ending.complaints.contains("|   ^~~~~~"))
+      #expect(!FileManager.default.fileExists(atPath: program.path("results")))
+    }
+  }
+
+  @Test func aNameThatNothingHas() throws {
+    defer { program.remove() }
+    let text = """
+      graphrun: 1
+      inputs:
+        photo: {type: path, default: a.png}
+        size: {type: integer, default: 5}
+      nodes:
+        scan: {use: load-image, with: {path: $photo}}
+        small: {use: resize, in: {image: scan}, with: {longest: $size}}
+      outputs: {image: small}
+
+      """
+    try write(Array(text.utf8), to: "a.yaml")
+    #expect(
+      try program("plan", "a.yaml", "--until", "nope").complaints.hasPrefix(
+        "--until:1:1: error[G072]: the graph has no step 'nope'; there are 'scan' and 'small'\n"))
+    #expect(
+      try program("plan", "a.yaml", "--set", "wrong=1").complaints.hasPrefix(
+        "--set:1:1: error[G050]: nothing is named 'wrong' here; there are 'photo' and 'size'\n"))
+  }
+
+  @Test func aFileLargerThanTheShellAllows() throws {
+    defer { program.remove() }
+    let ending = try program.start(
+      shell: "ulimit -f 1; exec \"$0\" '\(full)' --out results --progress none"
+    ).wait()
+    #expect(ending.status == 74)
+    #expect(
+      ending.complaints.contains(
+        "cannot write: larger than a file may be; raise the limit (ulimit -f)"))
   }
 
   @Test func aWrongCommandLine() throws {

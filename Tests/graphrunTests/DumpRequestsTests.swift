@@ -82,7 +82,7 @@ struct DumpRequestsTests {
     defer { program.remove() }
     try expectRefusal("--trace run.txt: end the file in json", "--trace", "run.txt")
     try expectRefusal(
-      "\(program.path("scan.png")): is a file, not a folder for results",
+      "\(program.path("scan.png")): is not a folder, as results need; choose another place",
       "--trace", "scan.png/run.json", status: 74)
     try FileManager.default.createDirectory(
       atPath: program.path("run.json"), withIntermediateDirectories: true)

@@ -2,13 +2,18 @@ import Foundation
 import NodeKit
 import Testing
 
-/// SIGINT and SIGTERM end the program whatever it is at.
+/// SIGINT, SIGTERM and SIGHUP end the program whatever it is at.
 struct InterruptTests {
   private let program: Program
   private let full = Program.packagePath("Graphs/full.yaml")
   private let line = "stopped; no file was left half-written: run the same command again\n"
 
-  init() throws { program = try Program() }
+  init() throws {
+    // What this process ignores, the program would: a shell's background ignores Ctrl-C.
+    signal(SIGINT, SIG_DFL)
+    signal(SIGHUP, SIG_DFL)
+    program = try Program()
+  }
 
   /// Seconds from a signal to the end, and the end.
   private func end(
@@ -24,7 +29,7 @@ struct InterruptTests {
   }
 
   /// The graph comes from a pipe that nobody writes to.
-  @Test(arguments: [(SIGINT, 130), (SIGTERM, 143)])
+  @Test(arguments: [(SIGINT, 130), (SIGTERM, 143), (SIGHUP, 129)])
   func beforeTheRun(signal: Int32, status: Int) throws {
     defer { program.remove() }
     let pipe = Pipe()
@@ -36,6 +41,19 @@ struct InterruptTests {
     #expect(Int(ending.status) == status)
     #expect(running.process.terminationReason == .exit)
     #expect(ending.complaints == line)
+  }
+
+  @Test func whatTheParentIgnoresStaysIgnored() throws {
+    defer { program.remove() }
+    let pipe = Pipe()
+    let running = try program.start(
+      input: pipe.fileHandleForReading,
+      shell: "trap '' INT HUP; exec \"$0\" validate /dev/stdin")
+    usleep(300_000)
+    for signal in [SIGINT, SIGHUP] { kill(running.process.processIdentifier, signal) }
+    usleep(100_000)
+    #expect(running.process.isRunning)
+    #expect(end(running, by: SIGTERM).1.status == 143)
   }
 
   /// The first line of progress waits for room in a full pipe, and so does its worker.

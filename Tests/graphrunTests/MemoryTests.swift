@@ -9,6 +9,15 @@ struct MemoryTests {
 
   init() throws { program = try Program() }
 
+  @Test(arguments: [40_960, 49_152, 57_344, 66_560, 120_000])
+  func aLimitOfTheDataNeitherCrashesNorHangs(kibibytes: Int) throws {
+    defer { program.remove() }
+    let ending = try program.start(
+      shell: "ulimit -d \(kibibytes); exec \"$0\" '\(full)' --out results --progress none"
+    ).wait()
+    #expect([0, 75].contains(ending.status), "\(ending.complaints)")
+  }
+
   /// Runs the program with that much address space, KiB.
   private func run(addressSpace: Int, _ arguments: String...) throws -> Program.Ending {
     let words = arguments.map { "'\($0)'" }.joined(separator: " ")
@@ -55,7 +64,7 @@ struct MemoryTests {
     #expect(ending.status == 75)
     #expect(
       ending.complaints
-        == "error: the system grants no thread to work on; raise its limits (ulimit -v, -u)\n")
+        == "error: the system grants no thread to work on; raise its limits (ulimit -v, -d, -u)\n")
   }
 
   @Test func maxMemoryIsSaid() throws {

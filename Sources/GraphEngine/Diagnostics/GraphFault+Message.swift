@@ -137,8 +137,8 @@ extension GraphFault {
 
   private var settingMessage: String? {
     switch self {
-    case .unknownSetting(let key, let meant):
-      "nothing is named '\(key)' here\(question(meant) ?? "")"
+    case .unknownSetting(let key, let known, let meant):
+      "nothing is named '\(key)' here\(hint(meant, known))"
     case .inputNotSet(let name, let type):
       "the graph needs '\(name)', \(type.withArticle): give it with '--set \(name)=...'"
     case .badRange(let input):
@@ -172,8 +172,8 @@ extension GraphFault {
     case .missingFile(let path, let step):
       "'\(path)', which node '\(step)' reads: no such file or folder"
     case .refused(let node, let error): "\(node): \(error)"
-    case .unknownStep(let name, let meant):
-      "the graph has no step '\(name)'\(question(meant) ?? "")"
+    case .unknownStep(let name, let known, let meant):
+      "the graph has no step '\(name)'\(hint(meant, known))"
     case .stepLeftOut(let name): "step '\(name)' is left out by its condition"
     case .deadStep(let node): "\(node) is left out: nothing uses what it gives"
     case .unusedInput(let name): "nothing uses the input '\(name)'"

@@ -106,7 +106,7 @@ public enum GraphFault: Hashable, Sendable {
 
   // MARK: Settings and inputs
   /// `--set` names nothing that can be set.
-  case unknownSetting(String, meant: String?)
+  case unknownSetting(String, known: [String], meant: String?)
   /// An input without a default is not set.
   case inputNotSet(String, type: GraphInputType)
   /// `range:` is not `[least, greatest]`.
@@ -133,7 +133,7 @@ public enum GraphFault: Hashable, Sendable {
   /// A step writes a file that a step reads.
   case readAndWritten(path: String, writer: String, reader: String, readerPlace: SourceLocation)
   /// No step has this name.
-  case unknownStep(String, meant: String?)
+  case unknownStep(String, known: [String], meant: String?)
   /// The step that was asked for is left out by its condition.
   case stepLeftOut(String)
   /// A file whose name does not end as the step that writes it needs.

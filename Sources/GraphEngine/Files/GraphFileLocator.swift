@@ -27,10 +27,11 @@ public enum GraphFileLocator {
   ) throws(GraphFault) -> String {
     let place = found.isEmpty ? folder : GraphPath.resolve(found, in: folder)
     if exists("\(place)/\(component)") { return component }
+    let absence = errno
     let folded = component.lowercased()
     let names = names(in: place).filter { $0.lowercased() == folded }.sorted()
     switch names.count {
-    case 0: throw .unreadable(path: path, reason: "no such file")
+    case 0: throw .unreadable(path: path, reason: GraphFileReader.reason(absence))
     case 1: return names[0]
     default:
       let prefix = found.isEmpty || found == "/" ? found : "\(found)/"

@@ -53,10 +53,13 @@ enum GraphFileReader {
     return 0
   }
 
-  private static func reason(_ code: Int32) -> String {
+  /// What an error of the system means, and what helps.
+  static func reason(_ code: Int32) -> String {
     switch code {
     case ENOENT: "no such file"
-    case EACCES: "permission denied"
+    case EACCES: "permission denied; check the permissions of the file and its folders"
+    case ELOOP: "its symbolic links lead in a circle; remove one of them"
+    case EMFILE, ENFILE: "too many files are open; raise the limit (ulimit -n)"
     default: String(cString: strerror(code)).lowercased()
     }
   }

@@ -9,15 +9,19 @@ extension GraphExpander {
         suggestion(for: setting.key, among: keys)
         ?? keys.first { $0.hasSuffix(".\(setting.key)") }
       faults.report(
-        .unknownSetting(setting.key, meant: meant),
+        .unknownSetting(setting.key, known: inputKeys, meant: meant),
         at: SourceLocation(file: Setting.file, line: index + 1, column: 1))
     }
   }
 
+  /// The inputs that can be set.
+  private var inputKeys: [String] {
+    draft.instances.first?.graph.spec.inputs.filter { $0.kind != nil }.map(\.name.value) ?? []
+  }
+
   /// Everything that can be set: the inputs, then the options of every node.
   private func settingKeys() -> [String] {
-    guard let top = draft.instances.first else { return [] }
-    var keys = top.graph.spec.inputs.filter { $0.kind != nil }.map(\.name.value)
+    var keys = inputKeys
     for instance in draft.instances {
       let prefix = String(instance.prefix.map { $0 == "/" ? "." : $0 })
       for node in instance.graph.spec.nodes {

@@ -46,7 +46,8 @@ struct LiveSteps {
     let found = names.indices.filter { names[$0] == name || names[$0].hasPrefix("\(name)/") }
     let place = SourceLocation(file: option, line: 1, column: 1)
     if found.isEmpty {
-      faults.report(.unknownStep(name, meant: suggestion(for: name, among: names)), at: place)
+      let meant = suggestion(for: name, among: names)
+      faults.report(.unknownStep(name, known: names, meant: meant), at: place)
     } else if !found.contains(where: { isPossible[$0] }) {
       faults.report(.stepLeftOut(name), at: place)
     }

@@ -8,6 +8,8 @@ public struct MemoryLimit: Hashable, Sendable {
     case option
     /// The process's address space, as `ulimit -v` sets it.
     case addressSpace
+    /// The process's data, as `ulimit -d` sets it.
+    case dataSegment
     /// The control group that the process runs in, such as a container.
     case controlGroup
     /// The machine: its memory and swap that are free.
@@ -25,11 +27,11 @@ public struct MemoryLimit: Hashable, Sendable {
     self.source = source
   }
 
-  /// Where addresses are limited (`ulimit -v`), lets all threads share one heap: one of its own
+  /// Where addresses or data are limited (`ulimit -v`, `-d`), lets all threads share one heap: one of its own
   /// takes 64 MiB of addresses for each. To be called before they begin.
   public static func saveAddresses() {
     // glibc's malloc.h is not part of Swift's Glibc; other systems have no such function.
-    guard MemoryOffer.addresses != nil, let symbol = dlsym(nil, "mallopt") else { return }
+    guard MemoryOffer.isLimited, let symbol = dlsym(nil, "mallopt") else { return }
     let mallopt = unsafeBitCast(symbol, to: (@convention(c) (Int32, Int32) -> Int32).self)
     let mostHeaps: Int32 = -8
     _ = mallopt(mostHeaps, 1)
@@ -72,6 +74,7 @@ extension MemoryShortage: CustomStringConvertible {
     return switch limit?.source {
     case .option: "--max-memory allows \(left)"
     case .addressSpace: "the limit of the address space (ulimit -v) leaves \(left)"
+    case .dataSegment: "the limit of the data segment (ulimit -d) leaves \(left)"
     case .controlGroup: "the control group (the container) leaves \(left)"
     case .machine: "this machine has \(left) left"
     case nil: "the system has none left"
@@ -87,7 +90,7 @@ extension MemoryShortage: CustomStringConvertible {
     switch limit?.source {
     case .option: "raise it, or make the photo smaller"
     case nil: "make the photo smaller, or leave more memory to the program"
-    case .addressSpace: "raise it, \(smallerOrForced)"
+    case .addressSpace, .dataSegment: "raise it, \(smallerOrForced)"
     default: smallerOrForced
     }
   }

@@ -4,17 +4,21 @@ import Glibc
 struct MemoryOffer {
   /// What the process takes beside buffers: code, codecs, the files that they hold, bytes.
   private static let reserve = 32 << 20
+  /// The same where a limit of the process's own counts what is only mapped, such as the stacks of
+  /// threads, and where a request beyond it ends the process, whoever makes it.
+  private static let ownReserve = 48 << 20
 
   /// The folder in which `proc` and `sys` lie.
   let root: String
 
   /// The least of all limits.
   var least: MemoryLimit? {
-    let offers: [(MemoryLimit.Source, Int?)] = [
-      (.addressSpace, addressSpace), (.controlGroup, controlGroup), (.machine, machine),
+    let offers: [(MemoryLimit.Source, Int?, reserve: Int)] = [
+      (.addressSpace, addressSpace, Self.ownReserve), (.dataSegment, dataSegment, Self.ownReserve),
+      (.controlGroup, controlGroup, Self.reserve), (.machine, machine, Self.reserve),
     ]
-    let limits = offers.compactMap { source, bytes in
-      bytes.map { MemoryLimit(bytes: max(0, $0 - Self.reserve), source: source) }
+    let limits = offers.compactMap { source, bytes, reserve in
+      bytes.map { MemoryLimit(bytes: max(0, $0 - reserve), source: source) }
     }
     return limits.min { $0.bytes < $1.bytes }
   }
@@ -30,17 +34,25 @@ struct MemoryOffer {
   }
 
   /// What `ulimit -v` leaves beside what is mapped by now.
-  var addressSpace: Int? {
-    guard let most = Self.addresses,
-      let pages = lines("/proc/self/statm")?.first?.first.flatMap({ Int($0) })
+  var addressSpace: Int? { left(of: Self.limit(RLIMIT_AS), statmColumn: 0) }
+
+  /// What `ulimit -d` leaves beside the writable private pages that are mapped by now.
+  var dataSegment: Int? { left(of: Self.limit(RLIMIT_DATA), statmColumn: 5) }
+
+  /// Whether the process's addresses or data are limited.
+  static var isLimited: Bool { limit(RLIMIT_AS) != nil || limit(RLIMIT_DATA) != nil }
+
+  private func left(of most: Int?, statmColumn column: Int) -> Int? {
+    guard let most, let pages = lines("/proc/self/statm")?.first, pages.count > column,
+      let used = Int(pages[column])
     else { return nil }
-    return most - pages * Int(sysconf(Int32(_SC_PAGESIZE)))
+    return most - used * Int(sysconf(Int32(_SC_PAGESIZE)))
   }
 
-  /// The most addresses that the process may use; `nil` for no limit.
-  static var addresses: Int? {
+  /// A limit of the process, bytes; `nil` for none.
+  private static func limit(_ resource: __rlimit_resource) -> Int? {
     var limit = rlimit()
-    guard getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit) == 0 else { return nil }
+    guard getrlimit(__rlimit_resource_t(resource.rawValue), &limit) == 0 else { return nil }
     return Int(exactly: limit.rlim_cur)
   }
 

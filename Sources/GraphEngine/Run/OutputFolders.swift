@@ -35,7 +35,9 @@ public final class OutputFolders: FileWriter {
     try checkPlace(path)
     let folder = AtomicFile.folder(of: path)
     guard access(path, F_OK) == 0 else { return }
-    try FolderLock.hold(folder) { _ = try ownDigest(of: path, in: OutputRecord(folder: folder)) }
+    try FolderLock.hold(folder) {
+      _ = try ownDigest(of: path, in: OutputRecord(folder: folder))
+    }
   }
 
   /// Writes a file. The record lists it before it appears, together with the one that it replaces:
@@ -46,7 +48,7 @@ public final class OutputFolders: FileWriter {
     try AtomicFile.replace(path, write) { temporary, rename in
       let digest = SHA256.digest(ofFile: temporary) ?? ""
       try FolderLock.hold(folder) {
-        var record = OutputRecord(folder: folder)
+        var record = try OutputRecord(folder: folder)
         record.files[Self.name(of: path)] = OutputRecord.File(
           sha256: digest, replacing: try ownDigest(of: path, in: record), graph: graph,
           inputs: settings)
@@ -59,6 +61,7 @@ public final class OutputFolders: FileWriter {
 
   /// Refuses what is no file, and a file that the run reads.
   private func checkPlace(_ path: String) throws {
+    try checkName(of: path)
     try openFolder(of: path)
     var there = stat()
     guard stat(path, &there) == 0 else { return try AtomicFile.checkReplaceable(path) }
@@ -73,6 +76,19 @@ public final class OutputFolders: FileWriter {
     try AtomicFile.checkReplaceable(path)
   }
 
+  /// Refuses the name of the folder's record, and one that no file system takes.
+  private func checkName(of path: String) throws {
+    if Self.name(of: path) == OutputRecord.name {
+      throw FileError(
+        path: path, reason: .exists,
+        explanation: "is where graphrun records what it wrote into the folder; choose another name")
+    }
+    if path.split(separator: "/").contains(where: { $0.utf8.count > NAME_MAX }) {
+      errno = ENAMETOOLONG
+      throw FileError.ofSystem(path, "write")
+    }
+  }
+
   /// Removes, once, what killed runs left in the folder of a file; refuses one that is a file or
   /// that may not be written to.
   private func openFolder(of path: String) throws {
@@ -80,15 +96,23 @@ public final class OutputFolders: FileWriter {
     guard opened.withLock({ $0.insert(folder).inserted }) else { return }
     // What does not exist yet is made in the folder above it.
     while access(folder, F_OK) != 0 && errno == ENOENT && folder != "/" && folder != "." {
+      var link = stat()
+      if lstat(folder, &link) == 0 {
+        throw FileError(
+          path: folder, reason: .notAFile,
+          explanation: "is a symbolic link that leads nowhere; make what it names, or remove it")
+      }
       folder = AtomicFile.folder(of: folder)
     }
     var there = stat()
     let isThere = stat(folder, &there) == 0
     if isThere ? there.st_mode & S_IFMT != S_IFDIR : errno == ENOTDIR {
       throw FileError(
-        path: folder, reason: .notAFile, explanation: "is a file, not a folder for results")
+        path: folder, reason: .notAFile,
+        explanation: "is not a folder, as results need; choose another place")
     }
-    if access(folder, W_OK | X_OK) != 0 { throw FileError.ofSystem(folder, "write") }
+    if !isThere || access(folder, W_OK | X_OK) != 0 { throw FileError.ofSystem(folder, "write") }
+    try AtomicFile.checkTakesFiles(folder)
     AtomicFile.removeLeftovers(in: folder)
   }
 

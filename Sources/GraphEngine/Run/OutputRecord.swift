@@ -23,14 +23,18 @@ struct OutputRecord: Codable, Equatable {
   /// The files of the folder, by name.
   var files: [String: File] = [:]
 
-  private static let name = ".graphrun.json"
+  static let name = ".graphrun.json"
 
-  /// The record of a folder; empty when there is none or it can't be read.
-  init(folder: String) {
-    guard let data = try? Data(contentsOf: URL(filePath: "\(folder)/\(Self.name)")),
-      let record = try? JSONDecoder().decode(OutputRecord.self, from: data)
-    else { return }
-    self = record
+  /// The record of a folder; empty when there is none or it is no record.
+  ///
+  /// - Throws: `FileError` when it can't be read: nobody knows then whose the files are.
+  init(folder: String) throws {
+    let file: InputFile
+    do { file = try InputFile("\(folder)/\(Self.name)", expecting: "a record") } catch let error
+      as FileError where error.reason == .missing || error.reason == .corrupt
+    { return }
+    let data = Data(try file.bytes(at: 0, count: file.size))
+    if let record = try? JSONDecoder().decode(OutputRecord.self, from: data) { self = record }
   }
 
   /// The digest of a file that is listed and still as it was written; `nil` for any other.

@@ -97,7 +97,10 @@ static int fail(codec_jpeg_reader *reader, codec_failure *failure) {
                     : reader->input.ended                                 ? CODEC_TRUNCATED
                     : is_unsupported(reader->context.manager.msg_code)    ? CODEC_UNSUPPORTED
                                                                           : CODEC_DAMAGED;
-  snprintf(failure->text, sizeof failure->text, "%s", reader->context.text);
+  const char *remedy = failure->status == CODEC_UNSUPPORTED
+                           ? "; save it as a baseline or progressive JPEG, or as PNG"
+                           : "";
+  snprintf(failure->text, sizeof failure->text, "%s%s", reader->context.text, remedy);
   return 0;
 }
 

@@ -68,6 +68,16 @@ public final class NodeCall {
     return payload
   }
 
+  /// The shapes that enter a port, several for a list; empty when it is open, and once its value
+  /// was taken.
+  public func shapes(_ port: String) -> [ValueShape] {
+    switch inputs.first(where: { $0.name == port })?.value {
+    case .list(let values): values.map(\.shape)
+    case let value?: [value.shape]
+    case nil: []
+    }
+  }
+
   /// What enters the call, in words: `image 640x480x3`. Inputs that were taken are left out.
   public var inputSummaries: [String] {
     inputs.map { name, value in

@@ -1,6 +1,7 @@
 import Foundation
-import GraphEngine
 import Testing
+
+@testable import GraphEngine
 
 @Suite final class GraphFileLocatorTests {
   /// A folder with `Graphs/Full.yaml`, `Graphs/part.yaml` and `graphs.txt`.
@@ -30,6 +31,19 @@ import Testing
     #expect(
       try GraphFileLocator.locate("\(folder)/graphs/full.yaml", in: "/")
         == "\(folder)/Graphs/Full.yaml")
+  }
+
+  @Test func aCircleOfLinksIsNamed() throws {
+    symlink("circle.yaml", "\(folder)/circle.yaml")
+    let fault = #expect(throws: GraphFault.self) {
+      // The folder's listing has the name, which is then read.
+      _ = try GraphFileReader.bytes(
+        of: "\(folder)/circle.yaml", limit: 10,
+        label: try GraphFileLocator.locate("circle.yaml", in: folder))
+    }
+    #expect(
+      fault?.message
+        == "'circle.yaml' can't be read: its symbolic links lead in a circle; remove one of them")
   }
 
   @Test func whatIsNotThereIsNamed() throws {

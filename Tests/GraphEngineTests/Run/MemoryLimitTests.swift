@@ -80,6 +80,11 @@ import Testing
         + "leaves 1.0 MB; raise it, make the photo smaller, or try all the same with --max-memory "
         + "35001MB")
     #expect(
+      text(.dataSegment)
+        == "the plan needs 35.00 GB of memory, but the limit of the data segment (ulimit -d) "
+        + "leaves 1.0 MB; raise it, make the photo smaller, or try all the same with --max-memory "
+        + "35001MB")
+    #expect(
       text(.controlGroup)
         == "the plan needs 35.00 GB of memory, but the control group (the container) leaves "
         + "1.0 MB; make the photo smaller, or try all the same with --max-memory 35001MB")

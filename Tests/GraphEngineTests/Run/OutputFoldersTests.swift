@@ -52,14 +52,14 @@ struct OutputFoldersTests {
   @Test func aRunThatEndsBeforeTheRenameLeavesAFileOfOurs() throws {
     defer { try? FileManager.default.removeItem(atPath: folder) }
     try write("one", to: "a.png", with: writer())
-    var record = OutputRecord(folder: folder)
+    var record = try OutputRecord(folder: folder)
     let one = try #require(record.files["a.png"]?.sha256)
     record.files["a.png"]?.replacing = one
     record.files["a.png"]?.sha256 = String(repeating: "0", count: 64)
     try record.save(in: folder)
     try writer().check("\(folder)/a.png")
     try write("three", to: "a.png", with: writer())
-    #expect(OutputRecord(folder: folder).files["a.png"]?.replacing == one)
+    #expect(try OutputRecord(folder: folder).files["a.png"]?.replacing == one)
     #expect(contents("a.png") == "three")
   }
 
@@ -69,7 +69,7 @@ struct OutputFoldersTests {
     try AtomicFile.makeFolder(folder)
     try "mine".write(toFile: "\(folder)/a.png", atomically: true, encoding: .utf8)
     try write("one", to: "a.png", with: writer(force: true))
-    #expect(OutputRecord(folder: folder).files["a.png"]?.replacing == nil)
+    #expect(try OutputRecord(folder: folder).files["a.png"]?.replacing == nil)
     try "mine".write(toFile: "\(folder)/a.png", atomically: true, encoding: .utf8)
     #expect(throws: FileError.self) { try writer().check("\(folder)/a.png") }
   }
@@ -82,7 +82,7 @@ struct OutputFoldersTests {
         try write("\(index)", to: "\(index % 8).png", with: writer())
       }
     }
-    let record = OutputRecord(folder: folder)
+    let record = try OutputRecord(folder: folder)
     #expect(record.files.keys.sorted() == (0..<8).map { "\($0).png" })
     for name in record.files.keys { try writer().check("\(folder)/\(name)") }
   }
@@ -169,5 +169,54 @@ struct OutputFoldersTests {
     try AtomicFile.makeFolder("\(folder)/a.png")
     let error = #expect(throws: FileError.self) { try writer().check("\(folder)/a.png") }
     #expect(error?.reason == .notAFile)
+  }
+
+  private func refusal(of path: String) -> String? {
+    let error = #expect(throws: FileError.self) { try writer(force: true).check(path) }
+    return error?.description
+  }
+
+  @Test func theRecordIsNoResult() {
+    #expect(
+      refusal(of: "\(folder)/.graphrun.json")
+        == "\(folder)/.graphrun.json: is where graphrun records what it wrote into the folder; "
+        + "choose another name")
+  }
+
+  @Test func aNameThatNoFileSystemTakes() {
+    let name = String(repeating: "ü", count: 126) + ".png"
+    #expect(
+      refusal(of: "\(folder)/\(name)")
+        == "\(folder)/\(name): its name is too long; choose a shorter one")
+  }
+
+  @Test func aLinkThatLeadsNowhereIsNoFolder() throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    try AtomicFile.makeFolder(folder)
+    symlink("nowhere", "\(folder)/link")
+    symlink("circle", "\(folder)/circle")
+    #expect(
+      refusal(of: "\(folder)/link/a.png")
+        == "\(folder)/link: is a symbolic link that leads nowhere; make what it names, or remove it"
+    )
+    #expect(
+      refusal(of: "\(folder)/circle/a.png")
+        == "\(folder)/circle: its symbolic links lead in a circle; remove one of them")
+  }
+
+  @Test(.enabled(if: getuid() == 0, "others are refused by the permissions"))
+  func aFolderThatTakesNoFiles() {
+    #expect(refusal(of: "/proc/a.png") == "/proc: takes no files; choose another folder")
+  }
+
+  /// Whose the files are can't be told then.
+  @Test func aRecordThatCannotBeReadIsNamed() throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    try write("one", to: "a.png", with: writer())
+    unlink("\(folder)/.graphrun.json")
+    try AtomicFile.makeFolder("\(folder)/.graphrun.json")
+    #expect(
+      refusal(of: "\(folder)/a.png")
+        == "\(folder)/.graphrun.json: this is a folder, not a record file")
   }
 }

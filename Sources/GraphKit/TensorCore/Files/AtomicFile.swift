@@ -31,9 +31,24 @@ public enum AtomicFile {
     try? sync(folder, reportedAs: folder)
   }
 
-  /// Removes the temporary files that are being filled: for the last moment of a process that does
-  /// not wait for whoever fills them.
-  public static func removeTemporaries() { TemporaryFile.removeAll() }
+  /// Ends the process at once and removes the temporary files that are being filled, without
+  /// waiting for whoever fills them.
+  public static func endProcess(_ status: Int32) -> Never {
+    TemporaryFile.removeAll { _exit(status) }
+  }
+
+  /// Finds out whether files can be made in a folder, by making one for a moment: permissions do
+  /// not tell it of `/proc`, nor to root of a read-only file system.
+  ///
+  /// - Throws: `FileError`.
+  public static func checkTakesFiles(_ folder: String) throws {
+    do { try TemporaryFile(in: folder, for: folder).remove() } catch let error as FileError
+      where error.reason == .missing
+    {
+      throw FileError(
+        path: folder, reason: .denied, explanation: "takes no files; choose another folder")
+    }
+  }
 
   /// Removes the temporary files that processes left in a folder which were killed.
   public static func removeLeftovers(in folder: String) {

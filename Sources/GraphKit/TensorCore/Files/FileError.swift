@@ -51,15 +51,23 @@ extension FileError {
       switch code {
       case ENOENT: .missing
       case EACCES, EPERM, EROFS: .denied
-      case EISDIR, ENOTDIR: .notAFile
+      case EISDIR, ENOTDIR, ELOOP: .notAFile
+      case EFBIG: .tooLarge
       case ENOSPC, EDQUOT: .diskFull
       default: .system
       }
     let text: String =
-      switch reason {
-      case .missing: "no such file or folder"
-      case .denied: "cannot \(action): permission denied; check the permissions of the folder"
-      case .diskFull: "the disk is full; free some space and run again"
+      switch code {
+      case ENOENT: "no such file or folder"
+      case EACCES, EPERM:
+        "cannot \(action): permission denied; check the permissions of the folder"
+      case EROFS: "cannot \(action): the file system is read-only; choose another folder"
+      case ENOSPC, EDQUOT: "the disk is full; free some space and run again"
+      case ELOOP: "its symbolic links lead in a circle; remove one of them"
+      case EFBIG: "cannot \(action): larger than a file may be; raise the limit (ulimit -f)"
+      case EMFILE, ENFILE:
+        "cannot \(action): too many files are open; raise the limit (ulimit -n)"
+      case ENAMETOOLONG: "its name is too long; choose a shorter one"
       default: "cannot \(action): \(String(cString: strerror(code)))"
       }
     return FileError(path: path, reason: reason, explanation: text)

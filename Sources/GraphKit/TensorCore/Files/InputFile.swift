@@ -70,7 +70,8 @@ public final class InputFile: Sendable {
         explanation: "cannot read: permission denied; check the permissions of the file")
     case ENXIO:
       return FileError(
-        path: path, reason: .notAFile, explanation: "this is a socket, not \(kind) file")
+        path: path, reason: .notAFile, explanation: "this is a device or a socket, not \(kind) file"
+      )
     default:
       errno = code
       return FileError.ofSystem(path, "read")

@@ -37,9 +37,12 @@ struct TemporaryFile {
     Self.open.withLock { _ = $0.remove(path) }
   }
 
-  /// Removes the files that this process is filling.
-  static func removeAll() {
-    for path in open.withLock({ $0 }) { unlink(path) }
+  /// Removes the files that this process is filling, and ends it before it begins another.
+  static func removeAll(thenEnd end: () -> Never) -> Never {
+    open.withLock { paths in
+      for path in paths { unlink(path) }
+      end()
+    }
   }
 
   /// Removes a file of a folder if it is one that a process left which is gone.
