@@ -55,6 +55,16 @@ struct KeyMismatchTests {
     #expect(lines.contains("  missing: 2 more") && lines.contains("  unexpected: 1 more"))
   }
 
+  @Test func aFileOfManyTensorsIsToldSoon() {
+    let name = String(repeating: "layers.", count: 8)
+    let began = ContinuousClock.now
+    let text = message(
+      (0..<50_000).map { ("\(name)\($0).weight", [1]) },
+      expected: (0..<100).map { ("\(name)blocks.\($0)", [1]) })
+    #expect(text?.contains("unexpected: 49992 more") == true)
+    #expect(ContinuousClock.now - began < .seconds(10))
+  }
+
   @Test func integersAreNoParameters() throws {
     let file = safetensorsFile(
       #"{"a":{"dtype":"I32","shape":[1],"data_offsets":[0,4]}}"#, data: 4)

@@ -68,10 +68,11 @@ extension KeyMismatch {
   private func missingText(_ parameter: ParameterShape) -> String {
     let line = "\(quotedName(parameter.name)) \(parameter.shape)"
     // A tensor of the right shape is meant more likely than one with a similar name only.
-    let fitting = unexpected.filter { $0.shape == parameter.shape }.map(\.name)
+    let candidates = unexpected.prefix(2000)
+    let fitting = candidates.filter { $0.shape == parameter.shape }.map(\.name)
     let meant =
       suggestion(for: parameter.name, among: fitting)
-      ?? suggestion(for: parameter.name, among: unexpected.map(\.name))
+      ?? suggestion(for: parameter.name, among: candidates.map(\.name))
     return meant.map { "\(line); the file has \(quotedName($0))" } ?? line
   }
 
