@@ -14,6 +14,9 @@ void kernels_soften_row(
     const float *above, const float *row, size_t width, size_t channels, float *out) {
   CHOOSE(soften_row, above, row, width, channels, out)
 }
+void kernels_blur_pool_row(const kernels_pool *p, size_t y, size_t count, float *out) {
+  CHOOSE(blur_pool_row, p, y, count, out)
+}
 void kernels_blend(const float *a, const float *b, float t, float *out, size_t count) {
   CHOOSE(blend, a, b, t, out, count)
 }

@@ -11,8 +11,13 @@ struct SeededRandom: RandomNumberGenerator {
     state = name.utf8.reduce(0xCBF2_9CE4_8422_2325 ^ seed) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
   }
 
+  /// Passes over so many numbers.
+  mutating func skip(_ count: Int) { state &+= UInt64(count) &* Self.step }
+
+  private static let step: UInt64 = 0x9E37_79B9_7F4A_7C15
+
   mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
+    state &+= Self.step
     var z = state
     z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
     z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB

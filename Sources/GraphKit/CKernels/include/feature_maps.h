@@ -18,6 +18,9 @@ void kernels_max_pool_row(const kernels_pool *p, size_t y, size_t count, float *
 /* Row y of the means: of the whole window, padding being 0, or only of what it sees. */
 void kernels_average_pool_row(
     const kernels_pool *p, size_t y, size_t count, int counts_padding, float *out);
+/* Row y of the means by the weights 1 2 1, 2 4 2, 1 2 1 of windows of 3 x 3 about every stride-th
+   pixel; what lies outside is mirrored about the outermost pixels, so extents are at least 2. */
+void kernels_blur_pool_row(const kernels_pool *p, size_t y, size_t count, float *out);
 
 /* A row of means of 2 x 2 pixels, of `row` and the row above it: pixel x of x - 1 and x; of pixel 0
    alone for x = 0. */

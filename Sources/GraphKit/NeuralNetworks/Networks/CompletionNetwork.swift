@@ -16,31 +16,45 @@ public struct CompletionNetwork: Network {
     public init() {}
   }
 
-  public let configuration: Configuration
-  private let layers: [Layer]
+  private let layers: [ConvBlock]
   private let last: Conv2d
 
   public init(_ configuration: Configuration = Configuration()) {
-    self.configuration = configuration
     let w = configuration.width
-    layers = [
-      .conv(1, 4, w, kernelSize: 5),
-      .conv(2, w, 2 * w, stride: 2),
-      .conv(3, 2 * w, 2 * w),
-      .conv(4, 2 * w, 4 * w, stride: 2),
-      .conv(5, 4 * w, 4 * w),
-      .conv(6, 4 * w, 4 * w),
-      .conv(7, 4 * w, 4 * w, dilation: 2),
-      .conv(8, 4 * w, 4 * w, dilation: 4),
-      .conv(9, 4 * w, 4 * w, dilation: 8),
-      .conv(10, 4 * w, 4 * w, dilation: 16),
-      .conv(11, 4 * w, 4 * w),
-      .conv(12, 4 * w, 4 * w),
-      .deconv(13, 4 * w, 2 * w),
-      .conv(14, 2 * w, 2 * w),
-      .deconv(15, 2 * w, w),
-      .conv(16, w, w / 2),
-    ]
+    var layers: [ConvBlock] = []
+    func add(_ kind: String, _ conv: Conv2d) {
+      let index = layers.count + 1
+      layers.append(
+        ConvBlock(
+          "\(kind)\(index)", conv, norm: ("bn\(index)", .batch(BatchNorm2d(conv.outputChannels))),
+          .relu, normsAfterActivation: configuration.normsAfterActivation))
+    }
+    func conv(
+      _ inputs: Int, _ outputs: Int, kernelSize: Int = 3, stride: Int = 1, dilation: Int = 1
+    ) {
+      add(
+        "conv",
+        Conv2d(
+          inputChannels: inputs, outputChannels: outputs, kernelSize: kernelSize, stride: stride,
+          padding: dilation * (kernelSize / 2), dilation: dilation))
+    }
+    func deconv(_ inputs: Int, _ outputs: Int) {
+      add(
+        "deconv",
+        Conv2d(
+          inputChannels: inputs, outputChannels: outputs,
+          geometry: .transposed(kernelSize: 4, stride: 2, padding: 1)))
+    }
+    conv(4, w, kernelSize: 5)
+    conv(w, 2 * w, stride: 2)  // H/2
+    conv(2 * w, 2 * w)
+    conv(2 * w, 4 * w, stride: 2)  // H/4
+    for dilation in [1, 1, 2, 4, 8, 16, 1, 1] { conv(4 * w, 4 * w, dilation: dilation) }
+    deconv(4 * w, 2 * w)  // H/2
+    conv(2 * w, 2 * w)
+    deconv(2 * w, w)  // H
+    conv(w, w / 2)
+    self.layers = layers
     last = Conv2d(inputChannels: w / 2, outputChannels: 3, kernelSize: 3, padding: 1)
   }
 
@@ -62,48 +76,6 @@ public struct CompletionNetwork: Network {
   ///
   /// - Throws: `CancelledError`.
   public func callAsFunction(_ x: Tensor) throws -> Tensor {
-    let features = try layers.reduce(x) { try $1($0, configuration) }
-    return try last(features, then: .sigmoid)
-  }
-
-  /// A convolution and its norm, `convN` or `deconvN` and `bnN`.
-  private struct Layer: Module {
-    let index: Int
-    let conv: Conv2d?
-    let deconv: ConvTranspose2d?
-    let norm: BatchNorm2d
-
-    static func conv(
-      _ index: Int, _ inputs: Int, _ outputs: Int, kernelSize: Int = 3, stride: Int = 1,
-      dilation: Int = 1
-    ) -> Layer {
-      Layer(
-        index: index,
-        conv: Conv2d(
-          inputChannels: inputs, outputChannels: outputs, kernelSize: kernelSize, stride: stride,
-          padding: dilation * (kernelSize / 2), dilation: dilation),
-        deconv: nil, norm: BatchNorm2d(outputs))
-    }
-
-    static func deconv(_ index: Int, _ inputs: Int, _ outputs: Int) -> Layer {
-      Layer(
-        index: index, conv: nil,
-        deconv: ConvTranspose2d(
-          inputChannels: inputs, outputChannels: outputs, kernelSize: 4, stride: 2, padding: 1),
-        norm: BatchNorm2d(outputs))
-    }
-
-    var children: Children {
-      conv == nil
-        ? ["deconv\(index)": deconv, "bn\(index)": norm]
-        : ["conv\(index)": conv, "bn\(index)": norm]
-    }
-
-    func callAsFunction(_ x: Tensor, _ configuration: Configuration) throws -> Tensor {
-      let steps: [LayerStep] =
-        configuration.normsAfterActivation ? [.relu, .norm(norm)] : [.norm(norm), .relu]
-      if let conv { return try conv([ConvolutionInput(x)], steps) }
-      return try deconv?([ConvolutionInput(x)], steps) ?? x
-    }
+    try last(layers(x), then: .sigmoid)
   }
 }

@@ -12,6 +12,9 @@ public protocol Network: Module {
   /// it does.
   var locality: Locality? { get }
 
+  /// The least height and width of the inputs.
+  var smallestSize: Int { get }
+
   /// The result for the inputs, `[N, H, W, C]` each.
   ///
   /// - Throws: `CancelledError`.
@@ -25,6 +28,8 @@ extension Network {
   public var sizeMultiple: Int { 1 }
 
   public var locality: Locality? { nil }
+
+  public var smallestSize: Int { sizeMultiple }
 
   public func name(ofPublished name: String) -> String? { name }
 }

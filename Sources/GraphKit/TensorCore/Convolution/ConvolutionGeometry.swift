@@ -61,6 +61,18 @@ public struct ConvolutionGeometry: Hashable, Sendable {
     return geometry
   }
 
+  /// TensorFlow's padding SAME, for extents that the stride divides: `kernelSize - stride` rows and
+  /// columns in all, the odd one at the bottom and right.
+  public static func same(
+    kernelSize: Int, stride: Int, isTransposed: Bool = false
+  ) -> ConvolutionGeometry {
+    var geometry = ConvolutionGeometry(kernelSize: kernelSize, stride: stride)
+    if isTransposed { geometry = .transposed(kernelSize: kernelSize, stride: stride) }
+    let (before, all) = ((kernelSize - stride) / 2, kernelSize - stride)
+    geometry.padding = Padding(top: before, left: before, bottom: all - before, right: all - before)
+    return geometry
+  }
+
   public init(
     kernelHeight: Int, kernelWidth: Int, stride: Int = 1, dilation: Int = 1,
     padding: Padding = Padding(0), paddingMode: PaddingMode = .zero

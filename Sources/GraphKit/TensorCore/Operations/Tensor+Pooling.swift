@@ -35,6 +35,16 @@ extension Tensor {
     }
   }
 
+  /// The binomial mean of each 3 x 3 window about every second pixel, mirrored at the borders:
+  /// `[N, ceil(H / 2), ceil(W / 2), C]`. Zhang, "Making Convolutional Networks Shift-Invariant
+  /// Again" (2019).
+  ///
+  /// - Throws: `CancelledError`.
+  public func blurPooled() throws -> Tensor {
+    precondition(min(shape[1], shape[2]) >= 2, "\(shape) has nothing to mirror")
+    return try pooled(3, 2, 1) { kernels_blur_pool_row(&$0, $1, $2, $3) }
+  }
+
   private func pooled(
     _ size: Int, _ stride: Int, _ padding: Int,
     _ poolRow: @Sendable (inout kernels_pool, Int, Int, UnsafeMutablePointer<Float>) -> Void

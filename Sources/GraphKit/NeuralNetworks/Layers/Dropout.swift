@@ -1,0 +1,26 @@
+import TensorCore
+
+/// Sets elements to 0 at random, and scales the others up so that the mean stays: Srivastava,
+/// Hinton, Krizhevsky, Sutskever and Salakhutdinov, "Dropout: A Simple Way to Prevent Neural
+/// Networks from Overfitting" (2014).
+struct Dropout: Sendable {
+  /// The probability of 0, below 1.
+  let rate: Float
+
+  /// Drops elements in place: the same for the same seed and name, on any number of threads.
+  ///
+  /// - Parameter name: tells the dropouts of a network apart.
+  /// - Throws: `CancelledError`.
+  func apply(to x: inout Tensor, seed: UInt64, name: String) throws {
+    let scale = 1 / (1 - rate)
+    try x.withUnsafeMutableBufferPointer { elements in
+      guard !elements.isEmpty else { return }
+      let values = SendablePointer(elements)
+      try parallelFor(elements.count, grain: 1 << 15) { range in
+        var random = SeededRandom(seed: seed, name: name)
+        random.skip(range.lowerBound)
+        for index in range { values[index] *= random.uniform() < rate ? 0 : scale }
+      }
+    }
+  }
+}
