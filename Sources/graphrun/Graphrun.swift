@@ -21,6 +21,7 @@ struct Graphrun: ParsableCommand {
     subcommands: [
       RunCommand.self, ValidateCommand.self, PlanCommand.self, DrawCommand.self,
       NodesCommand.self, SchemaCommand.self, ModelsCommand.self, DoctorCommand.self,
+      BenchCommand.self,
     ],
     defaultSubcommand: RunCommand.self)
 

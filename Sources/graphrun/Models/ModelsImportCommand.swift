@@ -54,7 +54,7 @@ struct ModelsImportCommand: ParsableCommand {
   }
 
   func run() throws {
-    let target = try target()
+    let target = try network.map { try NetworkCatalog.chosen($0) }
     let outputPath = output ?? Self.defaultOutput(for: file)
     try ModelsCommand.withFiles {
       try checkOutput(outputPath)
@@ -68,16 +68,6 @@ struct ModelsImportCommand: ParsableCommand {
     guard json else { return try Terminal.print(outputPath) }
     let written = try ModelsCommand.withFiles { try WeightFile(contentsOf: outputPath) }
     try Terminal.print(try JSONOutput.text(ModelDocument(outputPath, written)))
-  }
-
-  private func target() throws -> NetworkCatalog.Entry? {
-    guard let network else { return nil }
-    if let target = NetworkCatalog[network] { return target }
-    let names = NetworkCatalog.entries.map(\.name)
-    let hint =
-      suggestion(for: network, among: names).map { "did you mean '\($0)'?" }
-      ?? "there are \(names.joined(separator: ", "))"
-    throw CommandFailure.usage("there is no network '\(network)'; \(hint)")
   }
 
   /// `net.pth` becomes `net.safetensors`.

@@ -4,18 +4,22 @@ import Testing
 
 struct NetworkCatalogTests {
   @Test func namesAreWordsAndDiffer() {
-    let names = NetworkCatalog.entries.map(\.name)
-    #expect(Set(names).count == names.count)
-    #expect(names.allSatisfy { $0.wholeMatch(of: /[a-z0-9]+(-[a-z0-9]+)*/) != nil })
-    #expect(NetworkCatalog["albunet-34"]?.name == "albunet-34")
+    let entries = NetworkCatalog.entries
+    #expect(Set(entries.map(\.name)).count == entries.count)
+    #expect(entries.allSatisfy { $0.name.wholeMatch(of: /[a-z0-9]+(-[a-z0-9]+)*/) != nil })
+    #expect(Set(entries.map(\.help)).count == entries.count)
+    #expect(entries.allSatisfy { $0.help.count <= 80 && !$0.help.hasSuffix(".") })
+    #expect(NetworkCatalog["pix2pix"]?.name == "pix2pix")
     #expect(NetworkCatalog["no-such-network"] == nil)
   }
 
   @Test(arguments: NetworkCatalog.entries.map(\.name))
   func everyNetworkCanBeMade(name: String) throws {
-    let entry = try #require(NetworkCatalog[name])
-    let names = entry.make().namedParameters.map(\.name)
-    #expect(Set(names).count == names.count && names.count > 10)
-    #expect(!entry.help.isEmpty)
+    let network = try #require(NetworkCatalog[name]).make()
+    let names = network.namedParameters.map(\.name)
+    #expect(Set(names).count == names.count && network.parameterCount > 1_000_000)
+    #expect(names.allSatisfy { network.name(ofPublished: $0) == $0 })
+    #expect(network.smallestSize % network.sizeMultiple == 0)
+    #expect(!network.inputs.isEmpty)
   }
 }
