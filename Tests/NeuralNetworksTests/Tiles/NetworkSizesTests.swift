@@ -37,6 +37,39 @@ import Testing
     #expect(try tiled == network.run(fitting: inputs))
   }
 
+  @Test("So do tiles of detector and translators", arguments: [0, 1, 2, 3])
+  func exactTilesOfSmallerNetworks(_ which: Int) throws {
+    var scratch = ScratchUNet.Configuration()
+    (scratch.width, scratch.levels) = (2, 2)
+    var translator = ImageTranslator.Configuration()
+    translator.width = 2
+    var unet = Pix2PixUNet.Configuration()
+    (unet.width, unet.levels) = (2, 5)
+    var resNet = CycleGANResNet.Configuration()
+    (resNet.width, resNet.blocks, resNet.norm) = (4, 1, .batch)
+    let networks: [any Network] = [
+      ScratchUNet(scratch), ImageTranslator(translator), Pix2PixUNet(unet), CycleGANResNet(resNet),
+    ]
+    let network = networks[which]
+    network.initialize(seed: 2)
+    let reach = try #require(network.locality?.reach)
+    var random = FixedRandom(seed: 4)
+    let image = random.tensor([1, 3 * reach + 10, 50, network.inputs[0].channels])
+    let tiled = try network.run(tiled: [image], tile: reach, overlap: reach)
+    #expect(try tiled == network.run(fitting: [image]))
+  }
+
+  @Test func smallImagesGrowToWhatTheNetworkTakes() throws {
+    var configuration = ScratchUNet.Configuration()
+    configuration.width = 2
+    let network = ScratchUNet(configuration)
+    network.initialize(seed: 1)
+    var random = FixedRandom(seed: 5)
+    let image = random.tensor([1, 5, 33, 1])
+    #expect(try network.run(fitting: [image]).shape == image.shape)
+    #expect(try network.run(tiled: [image], tile: 16, overlap: 0).shape == image.shape)
+  }
+
   @Test("Tiles that see less differ from the whole where they meet")
   func roughTiles() throws {
     let inputs = Self.inputs(128, 64)

@@ -26,6 +26,16 @@ import Testing
       axis.tiles == [.init(seen: 0..<12, kept: 0..<8), .init(seen: 4..<16, kept: 8..<16)])
   }
 
+  @Test func noTileIsSmallerThanTheNetworkTakes() {
+    let axis = TileAxis(
+      extent: 12, tile: 4, overlap: 0, sizeMultiple: 2, smallestSize: 6, locality: nil)
+    #expect(
+      axis.tiles == [
+        .init(seen: 0..<6, kept: 0..<4), .init(seen: 2..<8, kept: 4..<8),
+        .init(seen: 6..<12, kept: 8..<12),
+      ])
+  }
+
   @Test("Only where the overlap makes tiles exact do they lie on the network's grid")
   func alignment() {
     let winograd = Locality([ConvolutionGeometry(kernelSize: 3, padding: 1)])

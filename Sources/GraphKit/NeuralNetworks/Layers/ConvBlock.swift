@@ -27,6 +27,9 @@ struct ConvBlock: Module {
 
   var children: Children { Children([(convName, conv), (normName, norm)]) }
 
+  /// How its kernel steps.
+  var geometry: ConvolutionGeometry { conv.geometry }
+
   /// Convolves the channels of several tensors, as if they were concatenated.
   ///
   /// - Parameter sum: added after the norm, before the activation.

@@ -136,11 +136,11 @@ private struct Decoder: Module {
       : ["block.0.conv": first, "block.1": up, "block.1.conv": second]
   }
 
-  /// The layers; enlarging bilinearly sees what a transposed 4x4 convolution does.
+  /// The layers.
   var geometries: [ConvolutionGeometry] {
     if let up { return [first.geometry, up.geometry] }
-    let doubling = ConvolutionGeometry.transposed(kernelSize: 4, stride: 2, padding: 1)
-    return (upsampling == nil ? [] : [doubling]) + [first, second].compactMap { $0?.geometry }
+    return (upsampling == nil ? [] : [.bilinearDoubling])
+      + [first, second].compactMap { $0?.geometry }
   }
 
   func callAsFunction(_ inputs: [Tensor]) throws -> Tensor {

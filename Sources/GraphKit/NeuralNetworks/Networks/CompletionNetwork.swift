@@ -67,7 +67,7 @@ public struct CompletionNetwork: Network {
   public var sizeMultiple: Int { 4 }
 
   public var locality: Locality? {
-    Locality(layers.compactMap { $0.conv?.geometry ?? $0.deconv?.geometry } + [last.geometry])
+    Locality(layers.map(\.geometry) + [last.geometry])
   }
 
   public func run(_ inputs: [Tensor]) throws -> Tensor { try self(.concatenated(inputs)) }

@@ -73,6 +73,12 @@ public struct CycleGANResNet: Network {
   /// A block mirrors a pixel at each border.
   public var smallestSize: Int { 8 }
 
+  public var locality: Locality? {
+    guard configuration.norm == .batch else { return nil }
+    let blocks = blocks.flatMap { [$0.first.geometry, $0.second.geometry] }
+    return Locality(encoder.map(\.geometry) + blocks + decoder.map(\.geometry))
+  }
+
   /// Instance norms have no statistics of their own; old files hold some all the same.
   public func name(ofPublished name: String) -> String? {
     configuration.norm == .instance && name.contains(".running_") ? nil : name

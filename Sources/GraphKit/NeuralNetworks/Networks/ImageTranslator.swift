@@ -47,6 +47,8 @@ public struct ImageTranslator: Network {
 
   public var sizeMultiple: Int { 16 }
 
+  public var locality: Locality? { Locality((encoder + decoder).map(\.geometry)) }
+
   public func run(_ inputs: [Tensor]) throws -> Tensor { try self(inputs[0]) }
 
   /// The translated image; see the type.

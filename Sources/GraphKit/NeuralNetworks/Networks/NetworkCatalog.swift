@@ -38,6 +38,13 @@ public enum NetworkCatalog {
     Entry("r50unet", "marks defects or colours; U-Net on ResNet-50") {
       AlbuNet(changed(.init()) { $0.encoder = .resNet50 })
     },
+    Entry("deoldify-deep", "colours; DeOldify's artistic form, on ResNet-34") { DeOldify() },
+    Entry("deoldify-wide", "colours; DeOldify's stable form, on ResNet-101") {
+      DeOldify(changed(.init()) { $0.form = .wide })
+    },
+    Entry("deoldify-2018", "colours; DeOldify as it was in 2018, on ResNet-34") {
+      DeOldify2018()
+    },
     Entry("scratch-unet", "marks scratches; Bringing Old Photos Back to Life") { ScratchUNet() },
     Entry("img2img", "translates images; encoder and decoder without skips, 64 x 64") {
       ImageTranslator()

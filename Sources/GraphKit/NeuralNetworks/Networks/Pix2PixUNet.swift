@@ -82,6 +82,8 @@ public struct Pix2PixUNet: Network {
 
   public var sizeMultiple: Int { 1 << configuration.levels }
 
+  public var locality: Locality? { configuration.norm == .batch ? unet.locality : nil }
+
   /// Instance norms have no statistics of their own; old files hold some all the same.
   public func name(ofPublished name: String) -> String? {
     configuration.norm == .instance && name.contains(".running_") ? nil : name

@@ -44,6 +44,15 @@ public struct ScratchUNet: Network {
   /// The smallest level mirrors a pixel at each border.
   public var smallestSize: Int { 2 << configuration.levels }
 
+  public var locality: Locality? {
+    let up = levels.reversed().flatMap {
+      [.bilinearDoubling, $0.enlarged.geometry] + $0.up.map(\.geometry)
+    }
+    let blur = ConvolutionGeometry(kernelSize: 3, stride: 2, padding: 1)
+    let down = levels.flatMap { [$0.sharp.geometry, blur] + $0.down.map(\.geometry) }
+    return Locality([first.geometry] + down + up + [last.geometry])
+  }
+
   /// The blurring weights are known.
   public func name(ofPublished name: String) -> String? { name.hasSuffix(".filt") ? nil : name }
 

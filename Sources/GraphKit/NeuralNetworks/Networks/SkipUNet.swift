@@ -18,6 +18,9 @@ struct SkipUNet: Module {
 
   var children: Children { Children((encoders + decoders).map { ("", $0) }) }
 
+  /// What decides a part of the result, unless norms look at the whole image.
+  var locality: Locality { Locality((encoders + decoders).map(\.geometry)) }
+
   /// - Parameter dropoutSeed: drops results as in training: the translators' source of variety.
   /// - Throws: `CancelledError`.
   func callAsFunction(_ x: Tensor, dropoutSeed: UInt64?) throws -> Tensor {

@@ -34,6 +34,11 @@ public struct Locality: Sendable {
 extension ConvolutionGeometry {
   /// What nearest-neighbour enlargement by 2 sees.
   static var doubling: ConvolutionGeometry { .transposed(kernelSize: 2, stride: 2) }
+
+  /// What bilinear enlargement by 2 sees.
+  static var bilinearDoubling: ConvolutionGeometry {
+    .transposed(kernelSize: 4, stride: 2, padding: 1)
+  }
 }
 
 /// The least positive number that both divide.

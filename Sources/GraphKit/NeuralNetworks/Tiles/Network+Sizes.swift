@@ -26,7 +26,7 @@ extension Network {
       func tiles(_ extent: Int) -> [TileAxis.Tile] {
         TileAxis(
           extent: extent, tile: tile, overlap: overlap, sizeMultiple: sizeMultiple,
-          locality: locality
+          smallestSize: smallestSize, locality: locality
         ).tiles
       }
       var result: Tensor?
@@ -55,9 +55,11 @@ extension Network {
     _ inputs: [Tensor], _ body: ([Tensor]) throws -> Tensor
   ) throws -> Tensor {
     let (height, width) = (inputs[0].shape[1], inputs[0].shape[2])
+    func missing(_ extent: Int) -> Int {
+      TileAxis.roundedUp(max(extent, smallestSize), sizeMultiple) - extent
+    }
     let padding = ConvolutionGeometry.Padding(
-      top: 0, left: 0, bottom: TileAxis.roundedUp(height, sizeMultiple) - height,
-      right: TileAxis.roundedUp(width, sizeMultiple) - width)
+      top: 0, left: 0, bottom: missing(height), right: missing(width))
     if padding == ConvolutionGeometry.Padding(0) { return try body(inputs) }
     let result = try body(try inputs.map { try $0.padded(padding, mode: .reflect) })
     return try result.cropped(top: 0, left: 0, height: height, width: width)
