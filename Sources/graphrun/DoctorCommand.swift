@@ -17,6 +17,7 @@ struct DoctorCommand: ParsableCommand {
     }
     try Terminal.print("graphrun      \(facts.version)")
     try Terminal.print("processors    \(facts.processors), kernels for \(facts.instructionSet)")
+    try Terminal.print("bfloat16      \(facts.bfloat16 ?? "no unit for it: float32 is used")")
     try Terminal.print("memory        \(facts.memoryBytes / 1_000_000) MB")
     try Terminal.print("libraries     \(facts.libraries.joined(separator: ", "))")
     try Terminal.print("OpenBLAS      \(facts.openBLAS.map { "kernels for \($0)" } ?? "none")")
@@ -29,6 +30,8 @@ struct MachineFacts: Codable {
   var version: String
   var processors: Int
   var instructionSet: String
+  /// What multiplies bfloat16: `amx`, `avx512bf16`, or nothing.
+  var bfloat16: String?
   var memoryBytes: Int
   var libraries: [String]
   var openBLAS: String?
@@ -47,6 +50,7 @@ struct MachineFacts: Codable {
     return MachineFacts(
       version: Version.number, processors: ThreadBudget.affinityCount(),
       instructionSet: instructionSet,
+      bfloat16: BFloat16Unit.current == .none ? nil : BFloat16Unit.current.description,
       memoryBytes: Int(sysconf(Int32(_SC_PHYS_PAGES))) * Int(sysconf(Int32(_SC_PAGESIZE))),
       libraries: ImageFile.libraries, openBLAS: core, warnings: warnings)
   }

@@ -2,7 +2,7 @@
 #ifndef BENCHMARKS_PEAK_H
 #define BENCHMARKS_PEAK_H
 
-/* Does `rounds` times 24 fused multiply-adds of whole vectors and returns the floating-point
+/* Does `rounds` times some fused multiply-adds of whole vectors and returns the floating-point
    operations: 2 for each lane. */
 double peak_fused_multiply_adds(long rounds);
 
