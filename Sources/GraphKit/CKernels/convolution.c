@@ -53,7 +53,8 @@ size_t kernels_winograd_tiles(const kernels_convolution *c) {
 size_t kernels_winograd_scratch(const kernels_convolution *c, size_t tiles) {
   const size_t lanes = kernels_lanes(c->level), width = kernels_panel_width(c->level);
   const size_t stride = (source_channels(c) + lanes - 1) / lanes * lanes;
-  return 36 * (tiles * (stride + width) + 2 * 48) + lanes;
+  const size_t points = c->taps_y + 3;
+  return points * points * (tiles * (stride + width) + 2 * 48) + lanes;
 }
 
 void kernels_convolve_narrow(const kernels_convolution *c, size_t first_row, size_t last_row) {

@@ -31,8 +31,8 @@ struct PackedWeightsTests {
   @Test func partsAreEvenAndAtMost64MiB() {
     let packer = Packer(
       key: PackedWeights.Key(phase: 0, layout: .winograd, channels: [2048]),
-      weight: Tensor(shape: [640, 2048, 1, 1]), scale: Tensor(shape: [640], repeating: 1),
-      phase: ConvolutionPhase.phases(of: ConvolutionGeometry(kernelSize: 1))[0],
+      weight: Tensor(shape: [640, 2048, 3, 3]), scale: Tensor(shape: [640], repeating: 1),
+      phase: ConvolutionPhase.phases(of: ConvolutionGeometry(kernelSize: 3))[0],
       isTransposed: false, instructionSet: .baseline, bfloat16Unit: .none)
     let (parts, counts) = (packer.parts, packer.parts.map(\.count))
     #expect(parts.count > 1)

@@ -47,7 +47,8 @@ typedef struct {
   size_t taps_y, taps_x, stride_y, stride_x, dilation_y, dilation_x;
   ptrdiff_t offset_y, offset_x;
   int32_t padding;
-  /* [panel][source][tap][channel][panel width]; for Winograd [panel][36][channel][panel width];
+  /* [panel][source][tap][channel][panel width]; for Winograd
+     [panel][36 or 25][channel][panel width];
      for narrow results [out channel][source][tap][channel, up to whole vectors] */
   const float *weights;
   size_t first_packed_panel; /* the panel with which the weights begin */
@@ -74,9 +75,10 @@ size_t kernels_convolve_small_scratch(const kernels_convolution *c, size_t panel
 /* Results of at most 4 channels, by dot products along the channels of the sources. */
 void kernels_convolve_narrow(const kernels_convolution *c, size_t first_row, size_t last_row);
 
-/* 3x3, stride 1, dilation_y = dilation_x, by F(4x4, 3x3) of Lavin and Gray, "Fast Algorithms for
-   Convolutional Neural Networks" (2015): 36 products for 16 results, where the direct way needs
-   144. Dilation d falls into d x d interleaved images without dilation. Tiles are counted image by
+/* 3x3 or 2x2 taps, stride 1, dilation_y = dilation_x, by F(4x4, 3x3) and F(4x4, 2x2) of Lavin and
+   Gray, "Fast Algorithms for Convolutional Neural Networks" (2015): 36 (25) products for 16
+   results, where the direct way needs 144 (64). Two by two taps are what a phase of a transposed
+   4x4 kernel of stride 2 has. Dilation d falls into d x d interleaved images without dilation. Tiles are counted image by
    image, row by row. */
 void kernels_winograd(
     const kernels_convolution *c, size_t first_tile, size_t last_tile, size_t first_panel,
@@ -96,7 +98,7 @@ typedef struct {
 /* packed[tap][channel][panel width] of the channels of one source in one panel */
 void kernels_pack_direct(
     const kernels_weights *w, size_t panel, size_t first_channel, size_t channels, float *packed);
-/* packed[36][in channel][panel width] of one panel: G weight G^T */
+/* packed[36 or 25][in channel][panel width] of one panel: G weight G^T */
 void kernels_pack_winograd(const kernels_weights *w, size_t panel, float *packed);
 /* packed[tap][channel, filled up with zeros to whole vectors] of one source's channels for one
    output channel */

@@ -19,7 +19,9 @@ extension ConvolutionGeometry {
 
 extension ConvolutionPhase {
   /// Whether the geometry allows Winograd's tiles.
-  var mayBeWinograd: Bool { rows.taps.count == 3 && columns.taps.count == 3 && stride == 1 }
+  var mayBeWinograd: Bool {
+    (2...3).contains(rows.taps.count) && columns.taps.count == rows.taps.count && stride == 1
+  }
 
   /// As if there were no tiles, widened to whole ones.
   fileprivate func inputs(deciding results: Range<Int>) -> Range<Int> {

@@ -85,7 +85,8 @@ struct Packer: Sendable {
   private var itemCount: Int {
     switch key.layout {
     case .panels: taps.count * inputs * panelWidth
-    case .winograd: 36 * inputs * panelWidth
+    case .winograd:
+      (phase.rows.taps.count + 3) * (phase.columns.taps.count + 3) * inputs * panelWidth
     case .narrow:
       key.channels.reduce(0) { $0 + taps.count * Convolution.wholeVectors($1, instructionSet) }
     case .bfloat16: halvesInPanel / 2
