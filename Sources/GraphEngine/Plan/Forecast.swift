@@ -71,9 +71,9 @@ private struct Simulation {
 
   /// A serial node type runs one call at a time.
   private func mayStart(_ step: Int) -> Bool {
-    let type = plan.steps[step].type.descriptor
-    return type.threadMode == .parallel
-      || !running.contains { plan.steps[$0.step].type.descriptor.name == type.name }
+    if plan.steps[step].type.descriptor.threadMode == .parallel { return true }
+    let type = plan.steps[step].type.descriptor.name
+    return !running.contains { plan.steps[$0.step].type.descriptor.name == type }
   }
 
   private mutating func finishNext() {

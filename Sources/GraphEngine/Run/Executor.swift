@@ -47,10 +47,8 @@ public struct Executor: Sendable {
   /// - Parameter cancellation: stops the run when raised.
   /// - Throws: `RunError`; files that were finished by then stay.
   public func run(cancellation: Cancellation = Cancellation()) throws(RunError) -> [String: Value] {
-    let least = plan.forecast(threads: 1).peakBytes
-    if let refusal = options.memory?.refusal(ofLeast: least) { throw RunError(.memory(refusal)) }
     let run = Run(plan, options, cancellation)
-    watchMemory(of: run, planned: least)
+    if options.memory != nil || options.outOfMemory != nil { try watchMemory(of: run) }
     defer {
       if options.memory != nil { BufferPool.shared.setLimit(nil) }
       if options.outOfMemory != nil { BufferPool.shared.setExhausted(nil) }
@@ -58,8 +56,10 @@ public struct Executor: Sendable {
     return try run.untilDone()
   }
 
-  private func watchMemory(of run: Run, planned: Int) {
+  private func watchMemory(of run: Run) throws(RunError) {
+    let planned = plan.forecast(threads: 1).peakBytes
     if let limit = options.memory {
+      if let refusal = limit.refusal(ofLeast: planned) { throw RunError(.memory(refusal)) }
       BufferPool.shared.setLimit(limit.bytes) { wanted in
         run.fail(run.shortage(MemoryShortage(wanted: wanted, limit: limit, planned: planned)))
       }
