@@ -36,9 +36,9 @@ struct ModelsCommandTests {
     #expect(ending.complaints == "taken: 'state_dict', 7 tensors\n")
     let weights = try Weights(contentsOf: program.path("net.safetensors"))
     #expect(try weights["conv.bias"]?.tensor().elements == [100, 101, 102])
-    #expect(weights.metadata["source"] == "net.pth" && weights.metadata["format"] == "pt")
+    #expect(weights.metadata["graphrun.source"] == "net.pth" && weights.metadata["format"] == "pt")
     #expect(
-      weights.metadata["source_sha256"]
+      weights.metadata["graphrun.source_sha256"]
         == "4d5af6c2f903273aeae6fe4820841f11901d4a9bffbc9364004111d7ac5b3ed0")
     let again = try program("models", "import", "net.pth")
     #expect(again.status == 74)
@@ -81,7 +81,7 @@ struct ModelsCommandTests {
     #expect(good.status == 0)
     let weights = try Weights(contentsOf: program.path("b.safetensors"))
     #expect(weights.tensors.count == tensors.count)
-    #expect(weights.metadata["network"] == "glcic")
+    #expect(weights.metadata["graphrun.network"] == "glcic")
     let bad = try program(
       "models", "import", "a.safetensors", "--network", "r34unet", "-o", "c.safetensors")
     #expect(bad.status == 2)
@@ -208,7 +208,8 @@ struct ModelsCommandTests {
     #expect(
       none.complaints
         == "no weight files in Models, more, \(program.path("data"))/graphrun/models\n")
-    try write("Models/unet.safetensors", Tensor(shape: [2]), metadata: ["network": "r34unet"])
+    try write(
+      "Models/unet.safetensors", Tensor(shape: [2]), metadata: ["graphrun.network": "r34unet"])
     try write("more/unet.safetensors", Tensor(shape: [9]))
     try write("data/graphrun/models/other.safetensors", Tensor(shape: [3]))
     try "x".write(

@@ -109,9 +109,9 @@ struct ModelsImportCommand: ParsableCommand {
   private func metadata(of weights: Weights) -> [String: String] {
     var metadata = weights.metadata
     metadata["format"] = "pt"
-    metadata["source"] = file.split(separator: "/").last.map(String.init)
-    metadata["source_sha256"] = SHA256.digest(ofFile: file)
-    metadata["network"] = network ?? metadata["network"]
+    metadata["graphrun.source"] = file.split(separator: "/").last.map(String.init)
+    metadata["graphrun.source_sha256"] = SHA256.digest(ofFile: file)
+    metadata["graphrun.network"] = network ?? metadata["graphrun.network"]
     return metadata
   }
 }

@@ -22,6 +22,19 @@ struct NetworkImportTests {
     #expect(try network.adopting(weights).names == network.namedParameters.map(\.name))
   }
 
+  /// Files of PyTorch before 1.1 have no `weight_v`.
+  @Test func spectralNormsOfOldFilesAreCompleted() throws {
+    var configuration = DeOldify2018.Configuration()
+    configuration.width = 2
+    let network = DeOldify2018(configuration)
+    let tensors = network.namedParameters.map {
+      StoredTensor($0.name, Tensor(shape: $0.parameter.shape, repeating: 1))
+    }
+    let old = Weights(tensors.filter { !$0.name.hasSuffix("weight_v") }, origin: "a.pth")
+    #expect(old.tensors.count < tensors.count)
+    #expect(try Set(network.adopting(old).names) == Set(tensors.map(\.name)))
+  }
+
   @Test func anythingElseIsAMismatch() {
     let weights = published([StoredTensor("more", Tensor(shape: [1]))])
     let error = #expect(throws: KeyMismatch.self) { try network.adopting(weights) }
