@@ -1,3 +1,4 @@
+import Foundation
 import TensorCore
 import Testing
 
@@ -36,6 +37,36 @@ struct TensorTests {
       UInt(bitPattern: $0.baseAddress)
     }
     #expect(address.isMultiple(of: 64))
+  }
+
+  /// 20,000 floats, each its index: more than a page.
+  private func withFile(_ body: (MappedFile) throws -> Void) throws {
+    let path = NSTemporaryDirectory() + "graphrun-\(UUID().uuidString)"
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    try (0..<20_000).map(Float.init).withUnsafeBytes { Data($0) }.write(to: URL(filePath: path))
+    try body(MappedFile(InputFile(path, expecting: "a file of floats")))
+  }
+
+  @Test func aTensorReadsAFile() throws {
+    try withFile { file in
+      let tensor = Tensor(reading: file, at: 8, shape: [2, 9_000])
+      #expect(tensor.elements == (2..<18_002).map(Float.init))
+      tensor.letGoOfFile()
+      #expect(tensor.elements == (2..<18_002).map(Float.init))
+    }
+  }
+
+  @Test func whatIsWrittenToATensorOfAFileIsACopy() throws {
+    try withFile { file in
+      var tensor = Tensor(reading: file, at: 0, shape: [20_000])
+      var mayBeWritten = tensor.isUniquelyReferenced()
+      #expect(!mayBeWritten)
+      tensor.withUnsafeMutableBufferPointer { $0[1] = 7 }
+      mayBeWritten = tensor.isUniquelyReferenced()
+      #expect(mayBeWritten)
+      #expect(tensor.elements[0..<3] == [0, 7, 2])
+      #expect(Tensor(reading: file, at: 0, shape: [3]).elements == [0, 1, 2])
+    }
   }
 
   @Test func equalityIsOfShapeAndElements() {

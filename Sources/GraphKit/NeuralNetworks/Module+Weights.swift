@@ -1,7 +1,8 @@
 import TensorCore
 
 extension Module {
-  /// Takes all parameters from a weight file, or none.
+  /// Takes all parameters from a weight file, or none. Large ones stay in the file until they are
+  /// used, and while they are: see `MappedFile`.
   ///
   /// - Throws: `KeyMismatch` with everything that differs, or `CancelledError`.
   public func load(_ weights: Weights) throws {

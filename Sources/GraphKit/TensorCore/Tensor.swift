@@ -1,6 +1,6 @@
 /// An n-dimensional array of `Float`, in row-major order, with value semantics.
 ///
-/// Copies share one 64-byte-aligned buffer until one of them is written to. Elements are reached
+/// Copies share one buffer until one of them is written to. Elements are reached
 /// through closures: a pointer must not outlive the closure that received it.
 public struct Tensor: Sendable {
   /// The extent of each axis, outermost first.
@@ -29,6 +29,13 @@ public struct Tensor: Sendable {
     self.init(uninitialized: shape) { _ = $0.initialize(from: elements) }
   }
 
+  /// The floats that a file holds from a byte on, a multiple of 4: they are read when they are
+  /// touched, and copied when they are written to.
+  public init(reading file: MappedFile, at offset: Int, shape: Shape) {
+    self.shape = shape
+    self.storage = Storage(reading: file, at: offset, count: shape.count)
+  }
+
   /// The number of elements.
   public var count: Int { storage.count }
 
@@ -40,7 +47,13 @@ public struct Tensor: Sendable {
   var unsafeBase: UnsafeMutablePointer<Float> { storage.base }
 
   /// Whether a write would not have to copy the buffer first.
-  public mutating func isUniquelyReferenced() -> Bool { isKnownUniquelyReferenced(&storage) }
+  public mutating func isUniquelyReferenced() -> Bool {
+    storage.isWritable && isKnownUniquelyReferenced(&storage)
+  }
+
+  /// Lets the system take back the memory into which a file was read; it is read again when it is
+  /// touched. Does nothing to a tensor in memory.
+  public func letGoOfFile() { storage.letGoOfFile() }
 
   /// The same elements under another shape of equal count.
   public func reshaped(_ shape: Shape) -> Tensor {
@@ -63,7 +76,7 @@ public struct Tensor: Sendable {
   public mutating func withUnsafeMutableBufferPointer<Result>(
     _ body: (UnsafeMutableBufferPointer<Float>) throws -> Result
   ) rethrows -> Result {
-    if !isKnownUniquelyReferenced(&storage) {
+    if !isUniquelyReferenced() {
       let copy = Storage(count: storage.count)
       copy.base.initialize(from: storage.base, count: storage.count)
       storage = copy

@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -26,6 +27,27 @@ struct PackedWeightsTests {
     let image = random.tensor([1, example.extent, example.extent, inputs])
     let inParts = try Convolution.$keepsPackedWeights.withValue(false) { try convolution(image) }
     #expect(try convolution(image) == inParts)
+  }
+
+  @Test(arguments: [true, false])
+  func weightsOfAFileArePackedAsOftenAsNeeded(areKept: Bool) throws {
+    var random = FixedRandom(seed: 7)
+    let path = NSTemporaryDirectory() + "graphrun-\(UUID().uuidString)"
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let weight = random.tensor([96, 64, 3, 3])
+    try weight.elements.withUnsafeBytes { Data($0) }.write(to: URL(filePath: path))
+    let file = try MappedFile(InputFile(path, expecting: "a file of floats"))
+    let geometry = ConvolutionGeometry(kernelSize: 3, padding: 1)
+    let convolution = Convolution(
+      weight: Tensor(reading: file, at: 0, shape: weight.shape), geometry: geometry)
+    for extent in [4, 20, 4] {
+      let image = random.tensor([1, extent, extent, 64])
+      let expected = try Convolution(weight: weight, geometry: geometry)(image)
+      let found = try Convolution.$keepsPackedWeights.withValue(areKept) {
+        try convolution(image)
+      }
+      #expect(found == expected)
+    }
   }
 
   @Test func partsAreEvenAndAtMost64MiB() {

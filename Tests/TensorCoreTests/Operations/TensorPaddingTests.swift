@@ -52,14 +52,4 @@ struct TensorPaddingTests {
     #expect(try image.cropped(top: 1, left: 2, height: 2, width: 3) == expected)
     #expect(try image.cropped(top: 0, left: 0, height: 4, width: 5) == image)
   }
-
-  @Test(arguments: [1, 3, 7, 20])
-  func stripesMakeTheWhole(rows: Int) throws {
-    var random = FixedRandom(seed: 3)
-    let image = random.tensor([2, 7, 3, 2])
-    let made = try Tensor.inStripes(height: 7, rows: rows) {
-      try image.cropped(top: $0.lowerBound, left: 0, height: $0.count, width: 3)
-    }
-    #expect(made == image)
-  }
 }

@@ -55,6 +55,7 @@ public enum KernelWeight: Module {
     case .spectral(let original, let u, let v, let axis):
       let weight = original.value
       let sigma = Self.singularValue(weight, u.value.elements, v.value.elements, axis)
+      weight.letGoOfFile()
       return (weight, [Float](repeating: 1 / sigma, count: u.shape.count))
     case .weightNorm(let g, let v):
       let direction = v.value

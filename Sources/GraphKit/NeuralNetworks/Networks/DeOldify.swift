@@ -17,8 +17,8 @@ public struct DeOldify: Network {
     public var form = Form.deep
     /// Channels of the encoder's first layer.
     public var width = 64
-    /// The rows of the last layers, at full size, that are worked through at a time: a multiple of
-    /// 4. It bounds the memory and changes no result.
+    /// The rows, at full size, of which the largest tensors are made at a time: a multiple of 8. It
+    /// bounds the memory and changes no result.
     public var stripeHeight = 96
 
     public init() {}
@@ -32,7 +32,7 @@ public struct DeOldify: Network {
   private let tail: DeOldifyTail
 
   public init(_ configuration: Configuration = Configuration()) {
-    precondition(configuration.stripeHeight % 4 == 0, "stripes of \(configuration.stripeHeight)")
+    precondition(configuration.stripeHeight % 8 == 0, "stripes of \(configuration.stripeHeight)")
     let (form, width) = (configuration.form, configuration.width)
     self.configuration = configuration
     encoder = ResNet(form == .deep ? .resNet34 : .resNet101, width: width)
@@ -88,7 +88,9 @@ public struct DeOldify: Network {
     try norm.apply(to: &y)
     try y.activate(.relu)
     for conv in middle { y = try conv([ConvolutionInput(y)]) }
-    for step in steps { try step(&y, skip: skips.removeLast()) }
+    for step in steps {
+      try step(&y, skip: skips.removeLast(), stripeHeight: configuration.stripeHeight / 2)
+    }
     return y
   }
 }

@@ -1,6 +1,7 @@
 import TensorCore
 
-/// DeOldify's convolution: 3x3, then ReLU, then the norm, then perhaps attention.
+/// DeOldify's convolution: 3x3, then ReLU, then the norm. Attention may follow, over the whole
+/// image.
 struct DeOldifyConv: Module {
   let conv: Conv2d
   let norm: BatchNorm2d
@@ -16,14 +17,14 @@ struct DeOldifyConv: Module {
 
   var children: Children { ["0": conv, "2": norm, "3": attention] }
 
-  func callAsFunction(_ inputs: [ConvolutionInput]) throws -> Tensor {
-    let y = try conv(inputs, then: .relu, .norm(norm))
-    return try attention?(y) ?? y
+  /// All of it but the attention.
+  func callAsFunction(_ inputs: [ConvolutionInput], stripe: Stripe? = nil) throws -> Tensor {
+    try conv(inputs, [.relu, .norm(norm)], stripe: stripe)
   }
 }
 
 /// A step of DeOldify's decoder: doubles the size by pixel shuffling, softens, and joins features of
-/// the encoder.
+/// the encoder. The enlarged features, its largest tensors, are made stripe by stripe.
 struct DeOldifyStep: Module {
   let shuffled: Conv2d
   let shuffledNorm: BatchNorm2d
@@ -74,20 +75,45 @@ struct DeOldifyStep: Module {
 
   /// Takes the features, and the skip that is joined, in place: none outlives its use. The result
   /// has the skip's size.
-  func callAsFunction(_ y: inout Tensor, skip: consuming Tensor) throws {
-    y = try shuffled(y, then: .norm(shuffledNorm), .relu)
-    y = try y.pixelShuffled(by: 2)
-    y = try y.softened()
-    if y.shape[1] != skip.shape[1] || y.shape[2] != skip.shape[2] {
-      y = try y.resizedNearest(height: skip.shape[1], width: skip.shape[2])
-    }
+  ///
+  /// - Parameter stripeHeight: rows of the result at a time, a multiple of 4.
+  func callAsFunction(_ y: inout Tensor, skip: consuming Tensor, stripeHeight: Int) throws {
     // What is joined goes through ReLU; the enlarged features have been already.
     try skipNorm.apply(to: &skip)
     try skip.activate(.relu)
-    var inputs = [ConvolutionInput(y), ConvolutionInput(skip)]
-    for conv in convs {
-      y = try conv(inputs)
-      inputs = [ConvolutionInput(y)]
+    y = try joined(y, skip, stripeHeight)
+    for conv in convs.dropFirst() { y = try conv([ConvolutionInput(y)]) }
+    if let attention = convs.last?.attention { y = try attention(y) }
+  }
+
+  /// The first convolution, over the enlarged features and the skip.
+  private func joined(_ y: Tensor, _ skip: Tensor, _ stripeHeight: Int) throws -> Tensor {
+    let (height, width) = (skip.shape[1], skip.shape[2])
+    precondition(
+      (height + 1) / 2 == y.shape[1] && (width + 1) / 2 == y.shape[2], "\(y.shape) to \(skip.shape)"
+    )
+    return try .inStripes(height: height, rows: stripeHeight) { rows in
+      let seen = max(0, rows.lowerBound - 1)..<min(height, rows.upperBound + 1)
+      let inputs = [
+        try ConvolutionInput(enlarged(y, seen, width)),
+        try ConvolutionInput(
+          skip.cropped(top: seen.lowerBound, left: 0, height: seen.count, width: width)),
+      ]
+      return try convs[0](inputs, stripe: Stripe(input: seen, result: rows, height: height))
     }
+  }
+
+  /// Some rows of the enlarged features, of which the last column is cut off where it is one too
+  /// many.
+  private func enlarged(_ y: Tensor, _ rows: Range<Int>, _ width: Int) throws -> Tensor {
+    // Softened pixels see the row above, and shuffled ones come in pairs of rows.
+    let small = max(0, rows.lowerBound - 1) / 2..<(rows.upperBound + 1) / 2
+    var part = try shuffled(
+      [ConvolutionInput(y)], [.norm(shuffledNorm), .relu],
+      stripe: Stripe(input: 0..<y.shape[1], result: small, height: y.shape[1]))
+    part = try part.pixelShuffled(by: 2)
+    part = try part.softened()
+    return try part.cropped(
+      top: rows.lowerBound - 2 * small.lowerBound, left: 0, height: rows.count, width: width)
   }
 }

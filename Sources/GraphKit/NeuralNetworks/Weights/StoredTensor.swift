@@ -19,11 +19,12 @@ public struct StoredTensor: Sendable {
   /// The numbers as floats, under the shape of the file.
   ///
   /// F16, BF16, F32 and the 8-bit floats come out exactly; F64 and integers are rounded to the
-  /// nearest float.
+  /// nearest float. Large tensors of F32 stay in their file until they are touched.
   ///
   /// - Throws: `CancelledError`.
   public func tensor() throws -> Tensor {
-    try Tensor(uninitialized: shape) { buffer in
+    if let tensor = tensorInFile { return tensor }
+    return try Tensor(uninitialized: shape) { buffer in
       guard !buffer.isEmpty else { return }
       let out = SendablePointer(buffer)
       try parallelFor(buffer.count, grain: 1 << 18) { chunk in
@@ -32,6 +33,14 @@ public struct StoredTensor: Sendable {
           to: UnsafeMutableBufferPointer(start: out.base + chunk.lowerBound, count: chunk.count))
       }
     }
+  }
+
+  /// A tensor that reads the file, when that is worth it and the numbers lie as it needs them.
+  private var tensorInFile: Tensor? {
+    guard dtype == .float32, byteCount >= 1 << 16, case .file(.mapped(let file), let range) = bytes,
+      range.lowerBound % MemoryLayout<Float>.alignment == 0
+    else { return nil }
+    return Tensor(reading: file, at: range.lowerBound, shape: shape)
   }
 
   /// Reads the numbers as floats: in place when they are stored so, as F32 at a multiple of 4

@@ -62,7 +62,7 @@ struct Packer: Sendable {
     return (0..<parts).map { items * $0 / parts..<items * ($0 + 1) / parts }
   }
 
-  /// Packs some of the items.
+  /// Packs some of the items. Weights that a file holds take no memory then beside the packed ones.
   ///
   /// - Throws: `CancelledError`.
   func pack(_ range: Range<Int>) throws -> PackedWeights {
@@ -76,6 +76,7 @@ struct Packer: Sendable {
         }
       }
     }
+    weight.letGoOfFile()
     return PackedWeights(values: values, panels: range)
   }
 

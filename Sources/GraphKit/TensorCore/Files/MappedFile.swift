@@ -21,6 +21,28 @@ public final class MappedFile: @unchecked Sendable {
 
   deinit { munmap(base, count) }
 
+  /// The floats from a byte on, which is a multiple of 4; valid as long as the file is mapped, and
+  /// never to be written to.
+  func floats(at offset: Int, count: Int) -> UnsafeMutablePointer<Float> {
+    precondition(
+      offset >= 0 && offset % MemoryLayout<Float>.alignment == 0
+        && offset + count * MemoryLayout<Float>.stride <= self.count,
+      "\(count) floats at byte \(offset) of \(self.count)")
+    return (base + offset).bindMemory(to: Float.self, capacity: count)
+  }
+
+  /// Gives back the memory into which some of the floats were read.
+  func letGo(_ floats: UnsafeMutablePointer<Float>, count: Int) {
+    let page = Int(sysconf(Int32(_SC_PAGESIZE)))
+    let start = Int(bitPattern: floats)
+    // Whole pages only: the others belong to neighbours too.
+    let first = (start + page - 1) / page * page
+    let last = (start + count * MemoryLayout<Float>.stride) / page * page
+    if last > first {
+      madvise(UnsafeMutableRawPointer(bitPattern: first), last - first, MADV_DONTNEED)
+    }
+  }
+
   /// Reads the bytes in place; the pointer must not outlive the closure.
   public func withUnsafeBytes<Result>(
     _ body: (UnsafeRawBufferPointer) throws -> Result

@@ -38,34 +38,6 @@ extension Tensor {
     }
   }
 
-  /// A tensor made in stripes of so many rows each; `body` makes the rows of a range.
-  public static func inStripes(
-    height: Int, rows: Int, _ body: (Range<Int>) throws -> Tensor
-  ) throws -> Tensor {
-    precondition(height > 0 && rows > 0, "stripes of \(rows) of \(height) rows")
-    return try joiningRows(
-      stride(from: 0, to: height, by: rows).map { try body($0..<min(height, $0 + rows)) })
-  }
-
-  /// Tensors of equal N, W and C, one below the other.
-  private static func joiningRows(_ parts: [Tensor]) throws -> Tensor {
-    let (count, width, channels) = (parts[0].shape[0], parts[0].shape[2], parts[0].shape[3])
-    let height = parts.reduce(0) { $0 + $1.shape[1] }
-    return Tensor(uninitialized: [count, height, width, channels]) { out in
-      let out = SendablePointer(out)
-      withExtendedLifetime(parts) {
-        for image in 0..<count {
-          var at = out.base + image * height * width * channels
-          for part in parts {
-            let size = part.shape[1] * width * channels
-            at.update(from: part.unsafeBase + image * size, count: size)
-            at += size
-          }
-        }
-      }
-    }
-  }
-
   private static func inside(
     _ at: Int, _ extent: Int, _ mode: ConvolutionGeometry.PaddingMode
   ) -> Int? {

@@ -37,25 +37,6 @@ extension Tensor {
     }
   }
 
-  /// Each pixel of another size takes the value of the one under its upper left corner: PyTorch's
-  /// `interpolate` of mode nearest.
-  ///
-  /// - Throws: `CancelledError`.
-  public func resizedNearest(height: Int, width: Int) throws -> Tensor {
-    let (from, channels) = (shape, shape[3])
-    // In float32, as PyTorch counts.
-    let (rowStep, columnStep) = (
-      Float(from[1]) / Float(height), Float(from[2]) / Float(width)
-    )
-    return try mappedRows(height: height, width: width, channels: channels) { image, y, row in
-      let source = image + min(Int(Float(y) * rowStep), from[1] - 1) * from[2] * channels
-      for x in 0..<width {
-        let pixel = min(Int(Float(x) * columnStep), from[2] - 1)
-        (row + x * channels).update(from: source + pixel * channels, count: channels)
-      }
-    }
-  }
-
   /// PyTorch's `pixel_shuffle`: channel `c factor^2 + i factor + j` of pixel (y, x) becomes channel
   /// c of pixel (factor y + i, factor x + j).
   ///
