@@ -36,10 +36,14 @@ def randomize(network, seed):
     return network.eval()
 
 
-def levels(*shape, seed=1):
-    """An image [N, C, H, W] of random bytes, and what the network sees of it."""
+def levels(*shape, seed=1, fading=False):
+    """Images [N, C, H, W] of random bytes, and what the network sees of them. Where the result is
+    one number, fading images make it differ: each has less contrast and is brighter."""
     generator = torch.Generator().manual_seed(seed)
     image = torch.randint(0, 256, shape, generator=generator, dtype=torch.uint8)
+    if fading:
+        for index in range(shape[0]):
+            image[index] = image[index] // (1 + 15 * index) + 240 * index // max(1, shape[0] - 1)
     return image, image.float() / 127.5 - 1
 
 

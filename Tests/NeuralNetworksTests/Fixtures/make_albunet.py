@@ -59,7 +59,7 @@ class AlbuNet(nn.Module):
 
 for name, size, seed, arguments in [
     ("albunet-34", (64, 128), 4, {"depth": 34, "w": 2, "encoder_width": 1}),
-    ("albunet-50", (64, 64), 5, {"depth": 50, "w": 1, "encoder_width": 2, "outputs": 2}),
+    ("albunet-50", (64, 64), 5, {"depth": 50, "w": 1, "encoder_width": 1, "outputs": 2}),
     ("albunet-34-bilinear", (64, 64), 7,
      {"depth": 34, "w": 2, "encoder_width": 1, "kind": "bilinear"}),
     ("albunet-34-full", (48, 32), 7, {"depth": 34, "w": 2, "encoder_width": 1, "full": True}),

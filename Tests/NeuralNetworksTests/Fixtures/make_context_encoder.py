@@ -40,10 +40,10 @@ class Main(nn.Module):
 for name, layers, count, size in [
     ("context-encoder", generator(False), 1, 128),
     ("context-encoder-whole", generator(True), 1, 128),
-    ("context-encoder-discriminator", discriminator(False), 4, 64),
+    ("context-encoder-discriminator", discriminator(False), 2, 64),
     ("context-encoder-discriminator-whole", discriminator(True), 2, 128),
 ]:
-    network = randomize(Main(layers), 3)
-    image, x = levels(count, 3, size, size)
+    network = randomize(Main(layers), 5)
+    image, x = levels(count, 3, size, size, fading=True)
     with torch.no_grad():
         write(name, network.state_dict(), {"input.image": image, "output": network(x)})

@@ -37,12 +37,13 @@ class Discriminator(nn.Module):
         return self.linear1(torch.cat(features, 1)).sigmoid()
 
 
-for name, sizes, layers, norms_after in [
-    ("glcic-discriminator", (64, 96), 5, True), ("glcic-discriminator-places2", (32, 64), 6, False),
+for name, sizes, layers, norms_after, seed in [
+    ("glcic-discriminator", (64, 96), 5, True, 6),
+    ("glcic-discriminator-places2", (32, 64), 6, False, 7),
 ]:
-    network = randomize(Discriminator(*sizes, layers), 6)
-    part, seen_part = levels(4, 3, sizes[0], sizes[0])
-    whole, seen_whole = levels(4, 3, sizes[1], sizes[1], seed=2)
+    network = randomize(Discriminator(*sizes, layers), seed)
+    part, seen_part = levels(2, 3, sizes[0], sizes[0], fading=True)
+    whole, seen_whole = levels(2, 3, sizes[1], sizes[1], seed=2, fading=True)
     with torch.no_grad():
         write(name, network.state_dict(), {
             "input.local": part, "input.global": whole,

@@ -14,7 +14,7 @@ struct AlbuNetTests {
   }
 
   private static let examples: [(name: String, configuration: AlbuNet.Configuration)] = {
-    var deep = configuration(.resNet50, width: 1, encoderWidth: 2)
+    var deep = configuration(.resNet50, width: 1, encoderWidth: 1)
     deep.outputChannels = 2
     var bilinear = configuration(.resNet34, width: 2, encoderWidth: 1)
     bilinear.upsampling = .bilinear
