@@ -13,12 +13,16 @@ struct BenchNetworkCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "network", abstract: "Measure a network, or list the networks.",
     discussion: """
-      The weights are random: the time does not depend on them. Without a name the networks are \
-      listed.
+      The weights are random unless a file is given: only the start and the memory depend on them. \
+      Without a name the networks are listed.
       """)
 
   @Argument(help: "A network.")
   var name: String?
+
+  @Option(
+    help: ArgumentHelp("Weights of the network: a file, or a name of a model.", valueName: "file"))
+  var weights: String?
 
   @Option(
     parsing: .unconditional, help: "Height and width of the image, pixels.",
@@ -53,8 +57,15 @@ struct BenchNetworkCommand: ParsableCommand {
     let network = entry.make()
     try check(network, name)
     if let threads { ThreadBudget.shared.setTotal(threads) }
+    try ModelsCommand.withFiles { try fill(network) }
     let timing = try NetworkTiming(network, size: size, seconds: seconds, since: start)
     try print(timing, name)
+  }
+
+  private func fill(_ network: any Network) throws {
+    guard let weights else { return network.initialize(seed: 0) }
+    let file = try WeightFile(contentsOf: ModelsCommand.find(weights))
+    try network.load(network.adopting(file.weights))
   }
 
   private func check(_ network: any Network, _ name: String) throws {

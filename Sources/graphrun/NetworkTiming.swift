@@ -11,7 +11,7 @@ struct NetworkTiming {
   /// The most memory that the process had.
   let peakBytes: Int
 
-  /// Runs a network with random weights on a square image: once to begin with, once to warm up,
+  /// Runs a network that has its weights on a square image: once to begin with, once to warm up,
   /// then at least three times.
   ///
   /// - Parameter start: when the program began.
@@ -19,7 +19,6 @@ struct NetworkTiming {
   init(
     _ network: any Network, size: Int, seconds: Int, since start: ContinuousClock.Instant
   ) throws {
-    network.initialize(seed: 0)
     let inputs = network.inputs.map { Self.pattern($0, size) }
     func elapsed(since instant: ContinuousClock.Instant) -> Double {
       instant.duration(to: .now) / .seconds(1)

@@ -1,4 +1,5 @@
 import Foundation
+import NeuralNetworks
 import Testing
 
 @testable import graphrun
@@ -27,6 +28,24 @@ struct BenchCommandTests {
     #expect(times.count == 3 && times.allSatisfy { $0 > 0 } && times[0] <= times[1])
     // 6 million parameters of 4 bytes at least.
     #expect((report["rss_mb"] as? Int ?? 0) >= 24)
+  }
+
+  @Test func weightsComeFromAFile() throws {
+    defer { program.remove() }
+    let (colourer, marker) = (ImageTranslator(), ScratchUNet())
+    for network in [colourer, marker] as [any Network] { network.initialize(seed: 1) }
+    try colourer.weights(origin: "").write(to: program.path("a.safetensors"))
+    try Weights(Array(marker.weights(origin: "").tensors.prefix(1)), origin: "")
+      .write(to: program.path("b.safetensors"))
+    let words = ["bench", "network", "img2img", "--size", "64", "--seconds", "0", "--weights"]
+    #expect(try program.start(words + ["a.safetensors"]).wait().status == 0)
+    let other = try program.start(words + ["b.safetensors"]).wait()
+    #expect(other.status == 2)
+    #expect(
+      other.complaints.hasPrefix("error: b.safetensors: not the weights of this network: 0 of"))
+    let missing = try program.start(words + ["./c.safetensors"]).wait()
+    #expect(missing.status == 74)
+    #expect(missing.complaints == "error: ./c.safetensors: no such file or folder\n")
   }
 
   @Test func withoutANameTheNetworksAreListed() throws {

@@ -58,8 +58,7 @@ extension Module {
   /// Sets the values that training begins with: the same for the same seed and names.
   public func initialize(seed: UInt64) {
     for target in namedParameters {
-      var random = SeededRandom(seed: seed, name: target.name)
-      target.parameter.initialize(&random)
+      target.parameter.initialize(SeededRandom(seed: seed, name: target.name))
     }
   }
 }

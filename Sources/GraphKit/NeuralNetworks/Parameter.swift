@@ -45,14 +45,15 @@ public final class Parameter: Sendable {
   public var version: Int { state.withLock { $0.version } }
 
   /// Sets the values that training begins with.
-  func initialize(_ random: inout SeededRandom) {
+  func initialize(_ stream: SeededRandom) {
     value = Tensor(uninitialized: shape) { values in
-      for index in values.indices {
-        switch initializer {
-        case .constant(let constant): values[index] = constant
-        case .normal(let deviation): values[index] = deviation * random.normal()
-        case .uniform(let bound): values[index] = bound * (2 * random.uniform() - 1)
-        }
+      var random = stream
+      switch initializer {
+      case .constant(let constant): values.initialize(repeating: constant)
+      case .normal(let deviation):
+        for index in values.indices { values[index] = deviation * random.normal() }
+      case .uniform(let bound):
+        for index in values.indices { values[index] = bound * (2 * random.uniform() - 1) }
       }
     }
   }

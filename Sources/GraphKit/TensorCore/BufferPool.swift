@@ -27,6 +27,8 @@ public final class BufferPool: Sendable {
   private static let page = 4096
   /// Smaller buffers are left to malloc, which is good at them.
   private static let smallest = 64 << 10
+  /// Buffers from which the system may cut pages of 2 MiB.
+  private static let hugePages = 4 << 20
 
   init() {}
 
@@ -113,11 +115,14 @@ public final class BufferPool: Sendable {
     preconditionFailure("the system has no \(bytes) bytes left")
   }
 
-  /// Large buffers come from the system and go back to it: malloc would keep what is freed.
+  /// Large buffers come from the system and go back to it: malloc would keep what is freed. In small
+  /// pages, the first touch of each would cost more than most of what is done with them.
   private static func obtain(_ bytes: Int) -> UnsafeMutableRawPointer? {
     guard bytes >= smallest else { return aligned_alloc(alignment, bytes) }
     let base = mmap(nil, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
-    return base == MAP_FAILED ? nil : base
+    guard base != MAP_FAILED else { return nil }
+    if bytes >= hugePages { madvise(base, bytes, MADV_HUGEPAGE) }
+    return base
   }
 
   private static func release(_ base: UnsafeMutableRawPointer?, _ bytes: Int) {
