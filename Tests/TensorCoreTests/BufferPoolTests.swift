@@ -60,6 +60,22 @@ struct BufferPoolTests {
     pool.trim()
   }
 
+  /// Of a peak of 512 MiB an eighth would be 64 MiB. Untouched buffers take no memory.
+  @Test(arguments: [(64, 8), (512, 32)])
+  func idleBuffersExceedThePeakByAnEighthAndNotByMuch(peak: Int, beyond: Int) {
+    let pool = BufferPool()
+    let idle = pool.take(bytes: peak << 19)
+    let live = pool.take(bytes: peak << 19)
+    pool.give(idle.base, bytes: idle.bytes)
+    // Both are too large to be reused for these.
+    let fitting = pool.take(bytes: beyond << 20)
+    #expect(pool.idleBytes == peak << 19)
+    let second = pool.take(bytes: 1 << 16)
+    #expect(pool.idleBytes == 0)
+    for buffer in [live, fitting, second] { pool.give(buffer.base, bytes: buffer.bytes) }
+    pool.trim()
+  }
+
   @Test func goingPastTheLimitIsReportedOnceAndStillServed() {
     let pool = BufferPool()
     let calls = Counter()

@@ -5,7 +5,7 @@ import Glibc
 ///
 /// A buffer that was given back is handed out again when a request is at most 1/4 smaller than it.
 /// Before fresh memory is taken, idle buffers are freed, oldest first, as far as live and idle
-/// buffers together would else exceed the peak of live ones by more than an eighth.
+/// buffers together would else exceed the peak of live ones by more than an eighth, or 32 MiB.
 public final class BufferPool: Sendable {
   /// The pool that every `Tensor` uses.
   public static let shared = BufferPool()
@@ -29,6 +29,8 @@ public final class BufferPool: Sendable {
   private static let smallest = 64 << 10
   /// Buffers from which the system may cut pages of 2 MiB.
   private static let hugePages = 4 << 20
+  /// Where weights lie in memory an eighth of the peak would be much: fresh buffers cost less.
+  fileprivate static let mostBeyondPeak = 32 << 20
 
   init() {}
 
@@ -160,7 +162,8 @@ extension BufferPool.State {
   /// How far live and idle buffers exceed what they may hold, once `bytes` more are live.
   fileprivate func excess(with bytes: Int) -> Int {
     let peak = max(peakBytes, liveBytes + bytes)
-    return liveBytes + idleBytes + bytes - min(peak + peak / 8, limit ?? .max)
+    let allowed = peak + min(peak / 8, BufferPool.mostBeyondPeak)
+    return liveBytes + idleBytes + bytes - min(allowed, limit ?? .max)
   }
 
   /// Gives up idle buffers, oldest first, until `bytes` are gained or none is left.
