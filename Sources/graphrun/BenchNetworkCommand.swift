@@ -1,15 +1,9 @@
-import ArgumentParser
+public import ArgumentParser
 import NeuralNetworks
-import TensorCore
+public import TensorCore
 
 /// `graphrun bench network`: how long a network takes for an image.
 struct BenchNetworkCommand: ParsableCommand {
-  /// How numbers are kept.
-  enum Precision: String, ExpressibleByArgument, CaseIterable {
-    case float32
-    case bfloat16
-  }
-
   static let configuration = CommandConfiguration(
     commandName: "network", abstract: "Measure a network, or list the networks.",
     discussion: """
@@ -40,7 +34,7 @@ struct BenchNetworkCommand: ParsableCommand {
     transform: wholeNumber(in: 0...3600))
   var seconds = 5
 
-  @Option(help: "How numbers are kept.")
+  @Option(help: "What convolutions multiply; bfloat16 where the processor has units for it.")
   var precision: Precision = .float32
 
   @Flag(help: "Print JSON.")
@@ -50,15 +44,13 @@ struct BenchNetworkCommand: ParsableCommand {
     let start = ContinuousClock.now
     guard let name else { return try list() }
     let entry = try NetworkCatalog.chosen(name)
-    guard precision == .float32 else {
-      throw CommandFailure.usage(
-        "networks work with float32 only as yet: leave --precision \(precision.rawValue) out")
-    }
     let network = entry.make()
     try check(network, name)
     if let threads { ThreadBudget.shared.setTotal(threads) }
     try ModelsCommand.withFiles { try fill(network) }
-    let timing = try NetworkTiming(network, size: size, seconds: seconds, since: start)
+    let timing = try Precision.$current.withValue(precision) {
+      try NetworkTiming(network, size: size, seconds: seconds, since: start)
+    }
     try print(timing, name)
   }
 
@@ -80,7 +72,7 @@ struct BenchNetworkCommand: ParsableCommand {
 
   private func print(_ timing: NetworkTiming, _ name: String) throws {
     let report = NetworkReport(
-      network: name, size: size, threads: ThreadBudget.shared.total, timing)
+      network: name, size: size, threads: ThreadBudget.shared.total, precision: precision, timing)
     if json { return try Terminal.print(JSONOutput.text(report)) }
     try Terminal.print(
       """
@@ -97,6 +89,8 @@ struct BenchNetworkCommand: ParsableCommand {
     try Terminal.print(TextTable.text(networks.map(\.row)))
   }
 }
+
+extension Precision: @retroactive ExpressibleByArgument {}
 
 /// A network as it is listed.
 private struct NetworkDocument: Encodable {
@@ -128,7 +122,7 @@ private struct NetworkReport: Encodable {
   let network: String
   let size: Int
   let threads: Int
-  let precision = "float32"
+  let precision: String
   let medianMilliseconds: Double
   let leastMilliseconds: Double
   let runs: Int
@@ -143,8 +137,11 @@ private struct NetworkReport: Encodable {
     case peakMegabytes = "rss_mb"
   }
 
-  init(network: String, size: Int, threads: Int, _ timing: NetworkTiming) {
+  init(
+    network: String, size: Int, threads: Int, precision: Precision, _ timing: NetworkTiming
+  ) {
     (self.network, self.size, self.threads) = (network, size, threads)
+    self.precision = precision.rawValue
     medianMilliseconds = (timing.times[timing.times.count / 2] * 1e5).rounded() / 100
     leastMilliseconds = (timing.times[0] * 1e5).rounded() / 100
     runs = timing.times.count
