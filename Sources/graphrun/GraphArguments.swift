@@ -1,4 +1,5 @@
 import ArgumentParser
+import FoundationEssentials
 import GraphEngine
 import NodeKit
 import StandardNodes
@@ -56,7 +57,9 @@ struct GraphArguments: ParsableArguments {
     if let threads { ThreadBudget.shared.setTotal(threads) }
     DecodingLimits.current = DecodingLimits(maxPixels: maxPixels, maxBytes: maxImageBytes.bytes)
     do {
-      return try Planner(registry: StandardRegistry.make()).plan(
+      let planner = Planner(
+        registry: StandardRegistry.make(), environment: ProcessInfo.processInfo.environment)
+      return try planner.plan(
         path: graph, overrides: overrides, currentFolder: Terminal.currentFolder, until: until,
         from: from, allowingOpenInputs: allowingOpenInputs)
     } catch {
@@ -64,7 +67,7 @@ struct GraphArguments: ParsableArguments {
     }
   }
 
-  /// Names every file that the plan reads and that is not there, before any work.
+  /// Names every file that the plan reads, weights among them, that is not there, before any work.
   ///
   /// - Throws: `CommandFailure`.
   func requireFiles(of plan: GraphPlan, json: Bool) throws {

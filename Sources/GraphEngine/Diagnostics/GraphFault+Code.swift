@@ -62,6 +62,7 @@ extension GraphFault {
     case .wrongExtension: "G074"
     case .missingFile: "G075"
     case .refused: "G076"
+    case .missingModel: "G077"
     case .deadStep: "G080"
     case .unusedInput: "G081"
     case .saveLeftOut: "G082"
@@ -72,7 +73,7 @@ extension GraphFault {
   /// Whether it is a file that can't be read, not what a graph says.
   public var isUnreadableFile: Bool {
     switch self {
-    case .unreadable, .missingFile: true
+    case .unreadable, .missingFile, .missingModel: true
     default: false
     }
   }

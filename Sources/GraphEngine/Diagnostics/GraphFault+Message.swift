@@ -172,6 +172,13 @@ extension GraphFault {
     case .missingFile(let path, let step):
       "'\(path)', which node '\(step)' reads: no such file or folder"
     case .refused(let node, let error): "\(node): \(error)"
+    case .missingModel(let model, let step, let folders, let meant):
+      (folders.isEmpty
+        ? "'\(model)', which node '\(step)' uses: no such file"
+        : "there is no model '\(model)', which node '\(step)' uses: looked for "
+          + "\(model).safetensors in \(folders.joined(separator: ", "))")
+        + (question(meant)
+          ?? "; convert a published file with 'graphrun models import FILE --network NAME'")
     case .unknownStep(let name, let known, let meant):
       "the graph has no step '\(name)'\(hint(meant, known))"
     case .stepLeftOut(let name): "step '\(name)' is left out by its condition"

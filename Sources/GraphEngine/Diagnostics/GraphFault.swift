@@ -142,6 +142,8 @@ public enum GraphFault: Hashable, Sendable {
   case missingFile(path: String, step: String)
   /// What a node can't do with what is known before the run.
   case refused(NodeLabel, NodeError)
+  /// The weights that a step uses are not there: a file, or a name that was looked for in folders.
+  case missingModel(String, step: String, folders: [String], meant: String?)
 
   // MARK: Warnings
   /// Nobody reads what a node gives.

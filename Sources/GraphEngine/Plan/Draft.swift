@@ -23,7 +23,7 @@ struct DraftStep {
   let location: SourceLocation
   let type: NodeType
   /// The options that are set, with the place that sets them.
-  let options: [String: Located<OptionValue>]
+  var options: [String: Located<OptionValue>]
   /// Whether its condition, and those of the sub-graphs around it, hold.
   let isWanted: Bool
   /// What enters, in the file's order.

@@ -1,3 +1,4 @@
+import Glibc
 import NodeKit
 
 /// Collects the files that the steps of a plan read and write, and refuses those that get into each
@@ -26,6 +27,8 @@ struct FileCheck {
       case .inputPath where path.isEmpty, .model where path.isEmpty:
         faults.report(.emptyPath(.option(option.name, of: step.label)), at: value.location)
       case .inputPath: inputs.append(file)
+      case .model where !OptionKind.isModelName(path) && access(path, F_OK) == 0:
+        inputs.append(file)
       case .outputPath where !path.isEmpty:
         outputs.append(file)
         checkExtension(of: path, option, step, at: value.location)

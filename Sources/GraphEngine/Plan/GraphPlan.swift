@@ -17,6 +17,8 @@ public struct GraphPlan: Sendable {
   public var inputFiles: [PlanFile] = []
   /// The files that steps write, each once; none of them is read.
   public var outputFiles: [PlanFile] = []
+  /// A fault for each network's weights that are not there: without them no run can begin.
+  public var missingModels: [GraphDiagnostic] = []
   /// What one should know of the plan, such as steps that were left out.
   public var warnings: [GraphDiagnostic]
   /// The texts of the graph files, for diagnostics of the run.

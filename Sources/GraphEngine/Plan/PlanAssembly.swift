@@ -4,6 +4,7 @@ import NodeKit
 struct PlanAssembly {
   private let live: LiveSteps
   private var files: FileCheck
+  private var models: ModelCheck
   private var steps: [PlanStep] = []
   private var slotCount = 0
   /// For each draft step that is planned, the slot of its first output.
@@ -11,8 +12,9 @@ struct PlanAssembly {
   /// The shapes of the values, by slot.
   private var shapes: [ValueShape] = []
 
-  init(_ live: LiveSteps, currentFolder: String) {
+  init(_ live: LiveSteps, models: ModelCheck, currentFolder: String) {
     self.live = live
+    self.models = models
     files = FileCheck(faults: live.faults, currentFolder: currentFolder)
   }
 
@@ -31,7 +33,7 @@ struct PlanAssembly {
         slot(of: output.source).map { PlanOutput(name: output.name.value, slot: $0) }
       },
       settings: live.draft.settings, inputFiles: files.inputs, outputFiles: files.outputs,
-      warnings: warnings, sources: sources)
+      missingModels: models.missing, warnings: warnings, sources: sources)
   }
 
   private func slot(of source: DraftSource) -> Int? {
@@ -39,14 +41,17 @@ struct PlanAssembly {
   }
 
   private mutating func add(_ index: Int) {
-    let step = live.draft.steps[index]
+    let (step, isWhole) = models.located(live.draft.steps[index])
     let inputs = step.wires.compactMap { wire -> PlanInput? in
       let slots = wire.sources.compactMap(slot)
       guard !slots.isEmpty else { return nil }
       return PlanInput(port: wire.port.name, slots: slots, isList: wire.port.type.element != nil)
     }
     let options = step.options.mapValues(\.value)
-    let estimate = estimate(step, inputs: inputs, options: options)
+    let estimate =
+      isWhole
+      ? estimate(step, inputs: inputs, options: options)
+      : StepEstimate(unknown: step.type.descriptor)
     let outputs = slotCount..<slotCount + step.type.descriptor.outputs.count
     firstSlot[index] = slotCount
     slotCount = outputs.upperBound

@@ -4,16 +4,22 @@ public import NodeKit
 ///
 /// The stages, each from value to value: read the files (`GraphLoader`), expand sub-graphs and set
 /// options (`GraphExpander`), draw wires (`WireResolver`), check the graphs (`GraphCheck`) and the
-/// types (`WireCheck`), drop what the run does not need (`LiveSteps`), collect files (`FileCheck`),
-/// and number what is left (`PlanAssembly`). A fault does not end a stage: all are told at once.
+/// types (`WireCheck`), drop what the run does not need (`LiveSteps`), find models (`ModelCheck`),
+/// collect files (`FileCheck`), and number what is left (`PlanAssembly`). A fault does not end a stage: all are told at once.
 public struct Planner: Sendable {
   /// How many nodes a graph may have once the graphs that it uses are expanded.
   static let maximumSteps = 10_000
 
   private let registry: NodeRegistry
+  private let environment: [String: String]
 
   /// Makes a planner for the node types of a registry.
-  public init(registry: NodeRegistry) { self.registry = registry }
+  ///
+  /// - Parameter environment: the process's variables, some of which say where models lie.
+  public init(registry: NodeRegistry, environment: [String: String] = [:]) {
+    self.registry = registry
+    self.environment = environment
+  }
 
   /// Plans the graph of a file.
   ///
@@ -82,7 +88,9 @@ public struct Planner: Sendable {
     wires.check(order: order.order)
     var live = LiveSteps(wires.draft, order: order.order, faults: wires.faults)
     live.restrict(from: from, until: until)
-    var assembly = PlanAssembly(live, currentFolder: currentFolder)
+    let models = ModelCheck(
+      graphFolder: graph.folder, currentFolder: currentFolder, environment: environment)
+    var assembly = PlanAssembly(live, models: models, currentFolder: currentFolder)
     assembly.assemble()
     return try assembly.plan(of: graph, sources: sources)
   }

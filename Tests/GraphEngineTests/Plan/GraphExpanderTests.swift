@@ -165,8 +165,6 @@ import Testing
         "model": .text("\(folder)/graphs/a.safetensors"),
         "second": .text("\(folder)/graphs/models/b"),
       ])
-    #expect(plan.steps[1].estimate.workingBytes == 100 * 100 * 200)
-    #expect(plan.steps[1].estimate.kept == KeptMemory(name: "network", bytes: 1000))
     let (other, here) = try self.plan(["full.yaml": graph], set: "named=./c", "file=d")
     #expect(other.steps[1].options == ["model": .text("\(here)/c")])
     #expect(other.steps[2].options["model"] == .text("d"))

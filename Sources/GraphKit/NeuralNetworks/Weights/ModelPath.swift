@@ -14,10 +14,13 @@ public struct ModelPath: Sendable {
   ///
   /// - Parameters:
   ///   - graphFolder: where the graph lies; `nil` when there is none.
+  ///   - currentFolder: the current folder; `nil` for the process's own, as a relative path.
   ///   - environment: the process's variables.
-  public init(graphFolder: String? = nil, environment: [String: String]) {
-    var folders = graphFolder.map { ["\($0)/Models"] } ?? []
-    folders.append("Models")
+  public init(
+    graphFolder: String? = nil, currentFolder: String? = nil, environment: [String: String]
+  ) {
+    var folders = [graphFolder, currentFolder].compactMap { $0.map { "\($0)/Models" } }
+    if currentFolder == nil { folders.append("Models") }
     folders += (environment["GRAPHRUN_MODELS"] ?? "").split(separator: ":").map(String.init)
     let home = environment["HOME"].map { "\($0)/.local/share" }
     if let data = environment["XDG_DATA_HOME"].flatMap({ $0.isEmpty ? nil : $0 }) ?? home {
