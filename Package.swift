@@ -37,9 +37,11 @@ let package = Package(
       name: "GraphEngineTests", dependencies: ["GraphEngine", "TestSupport", graphKit],
       resources: [.copy("Graphs")]),
     .testTarget(
-      name: "StandardNodesTests", dependencies: ["StandardNodes", "GraphEngine", graphKit]),
+      name: "StandardNodesTests",
+      dependencies: ["StandardNodes", "GraphEngine", "TestSupport", graphKit]),
     .testTarget(
-      name: "graphrunTests", dependencies: ["graphrun", "StandardNodes", "GraphEngine", graphKit]),
+      name: "graphrunTests",
+      dependencies: ["graphrun", "StandardNodes", "GraphEngine", "TestSupport", graphKit]),
   ],
   swiftLanguageModes: [.v6]
 )

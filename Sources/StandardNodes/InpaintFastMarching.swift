@@ -38,8 +38,13 @@ struct InpaintFastMarching: Node {
 /// - Throws: `NodeError` for an `InpaintingError`, else what `fill` throws.
 func explainingFullHole(_ fill: () throws -> Image) throws -> Image {
   do { return try fill() } catch InpaintingError.nothingKnown {
-    throw NodeError(
-      "'mask' covers the whole image: there is nothing to fill it from",
-      remedy: "mark only what is damaged; the mask may be inverted")
+    throw NodeError.fullHole
   }
+}
+
+extension NodeError {
+  /// A hole that covers everything.
+  static let fullHole = NodeError(
+    "'mask' covers the whole image: there is nothing to fill it from",
+    remedy: "mark only what is damaged; the mask may be inverted")
 }

@@ -26,7 +26,9 @@ struct ContractCall {
     var options = options
     if options.isEmpty { options = Self.leastOptions[type.descriptor.name] ?? [:] }
     for option in type.descriptor.options where option.defaultValue == nil {
-      if options[option.name] == nil { options[option.name] = try option.sample(in: folder) }
+      if options[option.name] == nil {
+        options[option.name] = try option.sample(in: folder, for: type.descriptor.name)
+      }
     }
     self.options = options
   }

@@ -1,4 +1,5 @@
 import NodeKit
+import TestSupport
 
 /// A value that can be compared.
 enum ContractValue: Equatable {
@@ -64,7 +65,12 @@ extension OptionDeclaration {
   }
 
   /// A value for a file that every graph must name.
-  func sample(in folder: TemporaryFolder) throws -> OptionValue {
+  func sample(in folder: TemporaryFolder, for node: String) throws -> OptionValue {
+    if kind == .model {
+      let path = folder.file("model.safetensors")
+      try TinyModel.write(for: node, to: path)
+      return .text(path)
+    }
     guard kind == .inputPath else { return .text(folder.file("written.png")) }
     let path = folder.file("photograph.png")
     try ImageFile.write(ContractPicture.photograph.image(), to: path, as: .png)

@@ -34,6 +34,12 @@ struct ModelsImportCommand: ParsableCommand {
   @Option(help: "How to store numbers: float32, float16 or bfloat16; by default as they are.")
   var dtype: StoredType?
 
+  @Option(
+    help: ArgumentHelp(
+      "A text to keep in the file, such as graphrun.mean=[0.5,0.4,0.3]. May be repeated.",
+      valueName: "key=text"))
+  var metadata: [String] = []
+
   @Flag(help: "Overwrite the file if it is there already.")
   var force = false
 
@@ -54,20 +60,44 @@ struct ModelsImportCommand: ParsableCommand {
   }
 
   func run() throws {
-    let target = try network.map { try NetworkCatalog.chosen($0) }
+    let stated = try stated()
+    let target = try network.map { name in
+      let entry = try NetworkCatalog.chosen(name)
+      return try stated[ModelFile.configurationKey].map { try Self.make(entry, $0) } ?? entry.make()
+    }
     let outputPath = output ?? Self.defaultOutput(for: file)
     try ModelsCommand.withFiles {
       try checkOutput(outputPath)
       let source = try WeightFile(contentsOf: file, entry: entry)
       sayWhatIsTaken(source)
       var weights = source.weights
-      if let target { weights = try target.make().adopting(weights) }
-      try weights.withMetadata(metadata(of: source.weights))
+      if let target { weights = try target.adopting(weights) }
+      try weights.withMetadata(metadata(of: source.weights).merging(stated) { $1 })
         .write(to: outputPath, floatsAs: dtype?.dtype)
     }
     guard json else { return try Terminal.print(outputPath) }
     let written = try ModelsCommand.withFiles { try WeightFile(contentsOf: outputPath) }
     try Terminal.print(try JSONOutput.text(ModelDocument(outputPath, written)))
+  }
+
+  /// What the command line states to be kept in the file.
+  private func stated() throws -> [String: String] {
+    var stated: [String: String] = [:]
+    for text in metadata {
+      guard let equals = text.firstIndex(of: "="), equals != text.startIndex else {
+        throw CommandFailure.usage("--metadata takes key=text, not '\(text)'")
+      }
+      stated[String(text[..<equals])] = String(text[text.index(after: equals)...])
+    }
+    return stated
+  }
+
+  private static func make(
+    _ entry: NetworkCatalog.Entry, _ configuration: String
+  ) throws -> any Network {
+    do throws(ConfigurationError) { return try entry.make(configuration: configuration) } catch {
+      throw CommandFailure.usage("\(ModelFile.configurationKey) \(error)")
+    }
   }
 
   /// `net.pth` becomes `net.safetensors`.
@@ -111,7 +141,7 @@ struct ModelsImportCommand: ParsableCommand {
     metadata["format"] = "pt"
     metadata["graphrun.source"] = file.split(separator: "/").last.map(String.init)
     metadata["graphrun.source_sha256"] = SHA256.digest(ofFile: file)
-    metadata["graphrun.network"] = network ?? metadata["graphrun.network"]
+    metadata[ModelFile.networkKey] = network ?? metadata[ModelFile.networkKey]
     return metadata
   }
 }

@@ -28,7 +28,8 @@ struct ModelsListCommand: ParsableCommand {
     } else {
       let rows = models.map { model in
         [
-          (model.name ?? model.file).printable, model.metadata["graphrun.network"]?.printable ?? "",
+          (model.name ?? model.file).printable,
+          model.metadata[ModelFile.networkKey]?.printable ?? "",
           "\(model.parameters) parameters", model.types, ByteCount.text(model.bytes), model.file,
         ]
       }

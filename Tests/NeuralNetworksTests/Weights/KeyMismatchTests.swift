@@ -32,6 +32,21 @@ struct KeyMismatchTests {
         """)
   }
 
+  @Test func theLineTellsTheFirstOfEachKind() {
+    let weights = Weights(
+      [("a", [2]), ("b", [3]), ("c", [4])].map { StoredTensor($0, Tensor(shape: $1)) },
+      origin: "a.safetensors")
+    let expected = [("a", [2]), ("b", [5]), ("other", [6]), ("more", [7])] as [(String, Shape)]
+    let mismatch = #expect(throws: KeyMismatch.self) {
+      try weights.tensors(matching: expected.map { ParameterShape($0.0, $0.1) })
+    }
+    #expect(
+      mismatch?.line
+        == "a.safetensors: not the weights of this network: 1 of 4 parameters fit; missing: "
+        + "'other' [6] and 1 more; different: 'b' is [3], but the network needs [5]; "
+        + "unexpected: 'c' [4]")
+  }
+
   @Test func aPrefixIsTold() {
     let text = message(
       [("netG.conv.weight", [1]), ("netG.conv.bias", [1])],

@@ -1,7 +1,7 @@
 /// The norm after a convolution of a network that comes with either kind.
 public enum NormLayer: Module {
   /// Which kind a network has.
-  public enum Kind: Sendable {
+  public enum Kind: String, Codable, Sendable {
     /// Statistics gathered in training.
     case batch
     /// The statistics of each image, without scale and shift.

@@ -8,7 +8,7 @@ public import TensorCore
 /// `sum(x mask) ratio + bias` where v > 0, and 0 where nothing is seen.
 public struct PartialConv2d: Module {
   /// What the sum over the seen pixels is multiplied by; both exist in published weights.
-  public enum Ratio: Hashable, Sendable {
+  public enum Ratio: String, Codable, Sendable {
     /// The paper's: the window's size over v.
     case windowOverValid
     /// 1 / v: results are smaller by the window's size, which a norm that follows hides.

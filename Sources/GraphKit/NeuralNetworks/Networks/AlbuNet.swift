@@ -7,16 +7,16 @@ public import TensorCore
 /// Takes `[N, H, W, 3]`, normalised as ImageNet is, and returns `[N, H, W, outputChannels]`
 /// without activation (logits of defects, or the two colour planes). H and W are multiples of
 /// `sizeMultiple`.
-public struct AlbuNet: Network {
+public struct AlbuNet: ConfigurableNetwork {
   /// How a decoder's step doubles the size.
-  public enum Upsampling: Sendable {
+  public enum Upsampling: String, Codable, Sendable {
     /// A 3x3 convolution, then a transposed 4x4 one of stride 2.
     case transposed
     /// Bilinear enlargement, then two 3x3 convolutions.
     case bilinear
   }
 
-  public struct Configuration: Sendable {
+  public struct Configuration: NetworkConfiguration {
     public var encoder = ResNet.Depth.resNet34
     public var outputChannels = 1
     /// Channels of the decoder's last layers; the others are multiples.
@@ -91,6 +91,14 @@ public struct AlbuNet: Network {
   public func name(ofPublished name: String) -> String? {
     let isSecond = (1...5).contains { name.hasPrefix("conv\($0).") }
     return isSecond || name.hasPrefix("encoder.fc.") ? nil : name
+  }
+
+  public var cost: NetworkCost? {
+    let (w, isFull) = (Double(configuration.width), configuration.keepsFullResolution)
+    let encoded = Double(encoder.stageChannels[0])
+    return NetworkCost(
+      bytesPerPixel: isFull ? 4 * encoded + 28 * w : max(12 * w, encoded),
+      operationsPerPixel: (isFull ? 9000 : 940) * w * w)
   }
 
   public func run(_ inputs: [Tensor]) throws -> Tensor { try self(inputs[0]) }

@@ -5,21 +5,25 @@ public import TensorCore
 ///
 /// Takes `[N, H, W, 4]`: the image with its holes filled by the mean colour, and the mask (1 =
 /// hole). Returns `[N, H, W, 3]` in 0...1. H and W are multiples of 4.
-public struct CompletionNetwork: Network {
+public struct CompletionNetwork: ConfigurableNetwork {
   /// What differs between published weights.
-  public struct Configuration: Sendable {
+  public struct Configuration: NetworkConfiguration {
     /// Channels of the first layer; the others have 2 and 4 times as many.
     public var width = 64
     /// The paper normalises before the activation, the PyTorch port after it.
     public var normsAfterActivation = false
 
     public init() {}
+
+    public static let ranges = ["width": 2...4096]
   }
 
+  public let configuration: Configuration
   private let layers: [ConvBlock]
   private let last: Conv2d
 
   public init(_ configuration: Configuration = Configuration()) {
+    self.configuration = configuration
     let w = configuration.width
     var layers: [ConvBlock] = []
     func add(_ kind: String, _ conv: Conv2d) {
@@ -68,6 +72,11 @@ public struct CompletionNetwork: Network {
 
   public var locality: Locality? {
     Locality(layers.map(\.geometry) + [last.geometry])
+  }
+
+  public var cost: NetworkCost? {
+    let w = Double(configuration.width)
+    return NetworkCost(bytesPerPixel: 6.3 * w, operationsPerPixel: 242 * w * w)
   }
 
   public func run(_ inputs: [Tensor]) throws -> Tensor { try self(.concatenated(inputs)) }

@@ -7,8 +7,8 @@ public import TensorCore
 /// Takes `[N, H, W, 3]` in -1...1, holes filled with (117, 104, 123) / 127.5 - 1. Returns
 /// `[N, H/2, W/2, 3]` in -1...1, the centre, or, where it predicts the whole image, `[N, H, W, 3]`.
 /// It was trained at 128 x 128; larger images must be multiples of 32, and get more than one vector.
-public struct ContextEncoder: Network {
-  public struct Configuration: Sendable {
+public struct ContextEncoder: ConfigurableNetwork {
+  public struct Configuration: NetworkConfiguration {
     /// Channels of the first layer; the deepest has 8 times as many.
     public var width = 64
     /// Length of the vector.
@@ -19,9 +19,11 @@ public struct ContextEncoder: Network {
     public init() {}
   }
 
+  public let configuration: Configuration
   private let layers: [ConvBlock]
 
   public init(_ configuration: Configuration = Configuration()) {
+    self.configuration = configuration
     let (w, bottleneck) = (configuration.width, configuration.bottleneck)
     let halving = ConvolutionGeometry(kernelSize: 4, stride: 2, padding: 1)
     let doubling = ConvolutionGeometry.transposed(kernelSize: 4, stride: 2, padding: 1)
@@ -66,6 +68,11 @@ public struct ContextEncoder: Network {
     case "main_decode": return "main.\(index + 17).\(parts[2])"
     default: return name
     }
+  }
+
+  public var cost: NetworkCost? {
+    let w = Double(configuration.width)
+    return NetworkCost(bytesPerPixel: 1.3 * w, operationsPerPixel: 10 * w * w)
   }
 
   public func run(_ inputs: [Tensor]) throws -> Tensor { try self(inputs[0]) }

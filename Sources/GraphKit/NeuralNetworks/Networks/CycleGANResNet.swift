@@ -6,8 +6,8 @@ public import TensorCore
 ///
 /// Takes `[N, H, W, inputChannels]`, returns `[N, H, W, outputChannels]`, in -1...1. H and W are
 /// multiples of 4, and at least 8.
-public struct CycleGANResNet: Network {
-  public struct Configuration: Sendable {
+public struct CycleGANResNet: ConfigurableNetwork {
+  public struct Configuration: NetworkConfiguration {
     /// 9 for images of 256 pixels, 6 for 128.
     public var blocks = 9
     /// Channels of the first layer; the blocks have 4 times as many.
@@ -82,6 +82,12 @@ public struct CycleGANResNet: Network {
   /// Instance norms have no statistics of their own; old files hold some all the same.
   public func name(ofPublished name: String) -> String? {
     configuration.norm == .instance && name.contains(".running_") ? nil : name
+  }
+
+  public var cost: NetworkCost? {
+    let w = Double(configuration.width)
+    return NetworkCost(
+      bytesPerPixel: 7 * w, operationsPerPixel: 47 * w * w * Double(configuration.blocks))
   }
 
   public func run(_ inputs: [Tensor]) throws -> Tensor { try self(inputs[0]) }

@@ -5,15 +5,15 @@ public import TensorCore
 ///
 /// Takes `[N, H, W, 3]`, a gray photo normalised as ImageNet is, and returns its colours,
 /// `[N, H, W, 3]` in -3...3, normalised the same way. H and W are even.
-public struct DeOldify: Network {
-  public enum Form: Sendable {
+public struct DeOldify: ConfigurableNetwork {
+  public enum Form: String, Codable, Sendable {
     /// ResNet-34; two convolutions a step.
     case deep
     /// ResNet-101; one convolution a step, of more channels.
     case wide
   }
 
-  public struct Configuration: Sendable {
+  public struct Configuration: NetworkConfiguration {
     public var form = Form.deep
     /// Channels of the encoder's first layer.
     public var width = 64
@@ -22,6 +22,11 @@ public struct DeOldify: Network {
     public var stripeHeight = 96
 
     public init() {}
+
+    /// How the work is cut up is not the file's business.
+    private enum CodingKeys: CodingKey {
+      case form, width
+    }
   }
 
   public let configuration: Configuration
@@ -65,6 +70,13 @@ public struct DeOldify: Network {
   public var inputs: [NetworkInput] { [NetworkInput("image", channels: 3)] }
 
   public var sizeMultiple: Int { 2 }
+
+  public var cost: NetworkCost? {
+    let w = Double(configuration.width)
+    return NetworkCost(
+      bytesPerPixel: 12 * w, operationsPerPixel: (configuration.form == .deep ? 1470 : 1050) * w * w
+    )
+  }
 
   public func run(_ inputs: [Tensor]) throws -> Tensor { try self(inputs[0]) }
 

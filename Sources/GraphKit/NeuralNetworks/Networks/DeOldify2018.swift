@@ -5,8 +5,8 @@ public import TensorCore
 ///
 /// Takes `[N, H, W, 3]`, a gray photo normalised as ImageNet is, and returns its colours,
 /// `[N, H, W, 3]` in -1...1.
-public struct DeOldify2018: Network {
-  public struct Configuration: Sendable {
+public struct DeOldify2018: ConfigurableNetwork {
+  public struct Configuration: NetworkConfiguration {
     /// Channels of the encoder's first layer; the decoder's are 16 times as many.
     public var width = 64
 
@@ -42,6 +42,11 @@ public struct DeOldify2018: Network {
   }
 
   public var inputs: [NetworkInput] { [NetworkInput("image", channels: 3)] }
+
+  public var cost: NetworkCost? {
+    let w = Double(configuration.width)
+    return NetworkCost(bytesPerPixel: 16 * w, operationsPerPixel: 1950 * w * w)
+  }
 
   public func run(_ inputs: [Tensor]) throws -> Tensor { try self(inputs[0]) }
 

@@ -6,8 +6,8 @@ public import TensorCore
 ///
 /// Takes `[N, H, W, inputChannels]`, returns `[N, H, W, outputChannels]`, in -1...1. H and W are
 /// multiples of 2^levels.
-public struct DualGANGenerator: Network {
-  public struct Configuration: Sendable {
+public struct DualGANGenerator: ConfigurableNetwork {
+  public struct Configuration: NetworkConfiguration {
     public var levels = 8
     /// Channels of the first layer, doubled three times.
     public var width = 64
@@ -15,6 +15,8 @@ public struct DualGANGenerator: Network {
     public var outputChannels = 3
 
     public init() {}
+
+    public static let ranges = ["levels": 4...12]
   }
 
   public let configuration: Configuration
@@ -63,6 +65,11 @@ public struct DualGANGenerator: Network {
   }
 
   public var sizeMultiple: Int { 1 << configuration.levels }
+
+  public var cost: NetworkCost? {
+    let w = Double(configuration.width)
+    return NetworkCost(bytesPerPixel: 3.2 * w, operationsPerPixel: 105 * w * w)
+  }
 
   public func run(_ inputs: [Tensor]) throws -> Tensor { try self(inputs[0]) }
 

@@ -5,18 +5,20 @@ public import TensorCore
 /// Convolutional Generative Adversarial Networks" (2016), 5x5 kernels padded as TensorFlow does.
 ///
 /// Takes and returns `[N, H, W, 3]` in -1...1. H and W are multiples of 16; published at 64 x 64.
-public struct ImageTranslator: Network {
-  public struct Configuration: Sendable {
+public struct ImageTranslator: ConfigurableNetwork {
+  public struct Configuration: NetworkConfiguration {
     /// Channels of the first layer, doubled three times.
     public var width = 64
 
     public init() {}
   }
 
+  public let configuration: Configuration
   private let encoder: [ConvBlock]
   private let decoder: [ConvBlock]
 
   public init(_ configuration: Configuration = Configuration()) {
+    self.configuration = configuration
     let w = configuration.width
     let channels = [3, w, 2 * w, 4 * w, 8 * w]
     encoder = (0..<4).map { index in
@@ -48,6 +50,11 @@ public struct ImageTranslator: Network {
   public var sizeMultiple: Int { 16 }
 
   public var locality: Locality? { Locality((encoder + decoder).map(\.geometry)) }
+
+  public var cost: NetworkCost? {
+    let w = Double(configuration.width)
+    return NetworkCost(bytesPerPixel: 1.7 * w, operationsPerPixel: 39 * w * w)
+  }
 
   public func run(_ inputs: [Tensor]) throws -> Tensor { try self(inputs[0]) }
 

@@ -15,6 +15,9 @@ public protocol Network: Module {
   /// The least height and width of the inputs.
   var smallestSize: Int { get }
 
+  /// What an inference takes, where that is known.
+  var cost: NetworkCost? { get }
+
   /// The result for the inputs, `[N, H, W, C]` each.
   ///
   /// - Throws: `CancelledError`.
@@ -29,9 +32,33 @@ extension Network {
 
   public var locality: Locality? { nil }
 
+  public var cost: NetworkCost? { nil }
+
   public var smallestSize: Int { sizeMultiple }
 
   public func name(ofPublished name: String) -> String? { name }
+}
+
+/// A network that is made from a configuration, which its weight files state.
+public protocol ConfigurableNetwork: Network {
+  associatedtype Configuration: NetworkConfiguration
+
+  var configuration: Configuration { get }
+
+  init(_ configuration: Configuration)
+}
+
+/// What an inference takes, about: in proportion to pixels.
+public struct NetworkCost: Hashable, Sendable {
+  /// Memory at the peak, for each pixel of the inputs, beyond parameters and inputs.
+  public var bytesPerPixel: Double
+  /// Multiplications and additions.
+  public var operationsPerPixel: Double
+
+  public init(bytesPerPixel: Double, operationsPerPixel: Double) {
+    self.bytesPerPixel = bytesPerPixel
+    self.operationsPerPixel = operationsPerPixel
+  }
 }
 
 /// One tensor that a network takes.

@@ -4,8 +4,8 @@ public import TensorCore
 ///
 /// Takes `[N, H, W, 3]`, normalised as its weights want, and the photo's mask `[N, H, W, 1]` (1 =
 /// hole). Returns `[N, H, W, 3]`. H and W are multiples of 2^levels.
-public struct PartialConvUNet: Network {
-  public struct Configuration: Sendable {
+public struct PartialConvUNet: ConfigurableNetwork {
+  public struct Configuration: NetworkConfiguration {
     /// The paper has 8, the port whose weights are public 7.
     public var levels = 8
     /// Channels of the first layer, doubled three times.
@@ -13,6 +13,8 @@ public struct PartialConvUNet: Network {
     public var ratio = PartialConv2d.Ratio.windowOverValid
 
     public init() {}
+
+    public static let ranges = ["levels": 4...12]
   }
 
   public let configuration: Configuration
@@ -66,6 +68,11 @@ public struct PartialConvUNet: Network {
   /// The all-ones weights of the mask are not kept.
   public func name(ofPublished name: String) -> String? {
     name.contains(".mask_conv.") ? nil : name
+  }
+
+  public var cost: NetworkCost? {
+    let w = Double(configuration.width)
+    return NetworkCost(bytesPerPixel: 3.1 * w, operationsPerPixel: 71 * w * w)
   }
 
   public func run(_ inputs: [Tensor]) throws -> Tensor { try self(inputs[0], holes: inputs[1]) }

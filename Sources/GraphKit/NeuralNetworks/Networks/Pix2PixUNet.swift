@@ -5,8 +5,8 @@ public import TensorCore
 ///
 /// Takes `[N, H, W, inputChannels]`, returns `[N, H, W, outputChannels]`, in -1...1. H and W are
 /// multiples of 2^levels.
-public struct Pix2PixUNet: Network {
-  public struct Configuration: Sendable {
+public struct Pix2PixUNet: ConfigurableNetwork {
+  public struct Configuration: NetworkConfiguration {
     /// 8 for `unet_256`, 7 for `unet_128`.
     public var levels = 8
     /// Channels of the first layer, doubled three times.
@@ -17,6 +17,8 @@ public struct Pix2PixUNet: Network {
     public var norm = NormLayer.Kind.batch
 
     public init() {}
+
+    public static let ranges = ["levels": 5...12]
   }
 
   public let configuration: Configuration
@@ -87,6 +89,11 @@ public struct Pix2PixUNet: Network {
   /// Instance norms have no statistics of their own; old files hold some all the same.
   public func name(ofPublished name: String) -> String? {
     configuration.norm == .instance && name.contains(".running_") ? nil : name
+  }
+
+  public var cost: NetworkCost? {
+    let w = Double(configuration.width)
+    return NetworkCost(bytesPerPixel: 3 * w, operationsPerPixel: 67 * w * w)
   }
 
   public func run(_ inputs: [Tensor]) throws -> Tensor { try self(inputs[0]) }

@@ -9,7 +9,7 @@ public struct NumberedResNet: Module {
 /// "Deep Residual Learning for Image Recognition" (2016); bottlenecks stride in the 3x3 layer.
 public struct ResNet: Module {
   /// How many blocks the four stages have.
-  public enum Depth: Sendable {
+  public enum Depth: String, Codable, Sendable {
     case resNet34
     case resNet50
     case resNet101

@@ -5,14 +5,16 @@ public import TensorCore
 ///
 /// Takes gray `[N, H, W, 1]` in -1...1, returns logits `[N, H, W, 1]`; its authors take for a
 /// scratch what has a sigmoid of 0.4 and more. H and W are multiples of 16, and at least 32.
-public struct ScratchUNet: Network {
-  public struct Configuration: Sendable {
+public struct ScratchUNet: ConfigurableNetwork {
+  public struct Configuration: NetworkConfiguration {
     /// Channels of the first layer, doubled at each level.
     public var width = 64
     /// How often the size is halved.
     public var levels = 4
 
     public init() {}
+
+    public static let ranges = ["levels": 1...12]
   }
 
   public let configuration: Configuration
@@ -55,6 +57,11 @@ public struct ScratchUNet: Network {
 
   /// The blurring weights are known.
   public func name(ofPublished name: String) -> String? { name.hasSuffix(".filt") ? nil : name }
+
+  public var cost: NetworkCost? {
+    let w = Double(configuration.width)
+    return NetworkCost(bytesPerPixel: 22 * w, operationsPerPixel: 460 * w * w)
+  }
 
   public func run(_ inputs: [Tensor]) throws -> Tensor { try self(inputs[0]) }
 

@@ -46,9 +46,8 @@ public struct KeyMismatch: Error, Sendable, CustomStringConvertible {
 
   /// A line that says how much fits, then the differences, a line each, at most 8 of a kind.
   public var description: String {
-    let fitting = expectedCount - missing.count - misfits.count
     let lines =
-      ["\(origin): not the weights of this network: \(fitting) of \(expectedCount) parameters fit"]
+      [headline]
       + (prefixHint.map { [$0] } ?? []) + capped(missing, "missing", missingText)
       + capped(misfits, "different", misfitText)
       + capped(unexpected, "unexpected") { "\(quotedName($0.name)) \($0.shape)" }
@@ -57,6 +56,29 @@ public struct KeyMismatch: Error, Sendable, CustomStringConvertible {
 }
 
 extension KeyMismatch {
+  /// The difference in one line: how much fits, and the first of each kind.
+  public var line: String {
+    let parts =
+      [
+        counted(missing, "missing", missingText), counted(misfits, "different", misfitText),
+        counted(unexpected, "unexpected") { "\(quotedName($0.name)) \($0.shape)" },
+      ].compactMap { $0 }
+    return ([headline] + parts).joined(separator: "; ")
+  }
+
+  private var headline: String {
+    let fitting = expectedCount - missing.count - misfits.count
+    return
+      "\(origin): not the weights of this network: \(fitting) of \(expectedCount) parameters fit"
+  }
+
+  private func counted<Item>(
+    _ items: [Item], _ kind: String, _ text: (Item) -> String
+  ) -> String? {
+    guard let first = items.first else { return nil }
+    return "\(kind): \(text(first))" + (items.count > 1 ? " and \(items.count - 1) more" : "")
+  }
+
   private func capped<Item>(
     _ items: [Item], _ kind: String, _ text: (Item) -> String
   ) -> [String] {

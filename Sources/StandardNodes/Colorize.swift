@@ -1,0 +1,99 @@
+import NeuralNetworks
+import NodeKit
+
+/// Colours a photograph with a network.
+struct Colorize: Node {
+  static let image = InputPort<Image>(
+    "image", help: "the photograph; its colours count for nothing")
+  static let coloured = OutputPort<Image>(
+    "image", .image(channels: [3]), help: "the photograph in colours, its brightness kept")
+  static let renderFactor = NodeOption.integer(
+    "render-factor", default: 35, in: 2...200,
+    help: "DeOldify sees all in a square of 16 times as many pixels a side: more for more detail")
+  static let descriptor = NodeDescriptor(
+    "colorize", help: "Colour a photograph with a network.",
+    inputs: [image.declaration], outputs: [coloured.declaration],
+    options: ModelOptions.tiled + [renderFactor.declaration],
+    threadMode: .serial
+  ) { (call) throws(NodeError) in
+    _ = try call.model(for: use)
+    return [call[image].with(channels: 3)]
+  } work: { call in
+    guard let family = (try? call.model(for: use)).flatMap({ Family($0.network) }) else {
+      return nil
+    }
+    if family == .planes { return call.work(for: use, on: call[image]) }
+    return call.work(for: use, seenSide: 16 * call[renderFactor], on: call[image])
+  }
+
+  private static let use = NetworkUse(
+    purpose: "colours photographs", examples: ["deoldify-deep", "deoldify-wide", "r34unet-colours"]
+  ) { Family($0) != nil }
+
+  /// How networks colour.
+  private enum Family {
+    /// A gray image in ImageNet's numbers becomes Cb - 0.5 and Cr - 0.5.
+    case planes
+    /// A gray square in ImageNet's numbers becomes an RGB one in the same.
+    case deOldify
+    /// ... in -1...1.
+    case deOldify2018
+
+    init?(_ network: any Network) {
+      switch network {
+      case let network as AlbuNet where network.configuration.outputChannels == 2: self = .planes
+      case is DeOldify: self = .deOldify
+      case is DeOldify2018: self = .deOldify2018
+      default: return nil
+      }
+    }
+  }
+
+  func run(_ call: NodeCall) throws -> [NodeOutput] {
+    let (network, _) = try call.network(for: Self.use)
+    let image = call[Self.image]
+    var colours = try YCbCr(image)
+    (colours.cb, colours.cr) =
+      switch Family(network) {
+      case .planes, nil: try planes(image, network, call)
+      case .deOldify: try stretched(image, network, .imageNet, call)
+      case .deOldify2018:
+        try stretched(image, network, .signed, call)
+      }
+    return [Self.coloured(try colours.rgb())]
+  }
+
+  private func planes(
+    _ image: Image, _ network: any Network, _ call: NodeCall
+  ) throws -> (cb: Tensor, cr: Tensor) {
+    let gray = try SampleRange.imageNet.encode(image.luma().expandedToRGB())
+    let planes = try call.run(network, [gray]).scaledChannels([1, 1], [0.5, 0.5])
+      .limited(to: 0...1)
+    return (planes.plane(0), planes.plane(1))
+  }
+
+  /// The colours of a square into which the photograph is stretched, stretched back.
+  private func stretched(
+    _ image: Image, _ network: any Network, _ range: SampleRange, _ call: NodeCall
+  ) throws -> (cb: Tensor, cr: Tensor) {
+    let side = 16 * call[Self.renderFactor]
+    let gray = try image.luma().resized(height: side, width: side, interpolation: .bilinear)
+    let result = try call.runWhole(network, [SampleRange.imageNet.encode(gray.expandedToRGB())])
+    let colours = try YCbCr(
+      range.decode(result)
+        .resized(height: image.height, width: image.width, interpolation: .bilinear))
+    return (colours.cb, colours.cr)
+  }
+}
+
+extension Tensor {
+  /// A channel of one image `[1, H, W, C]` as `[H, W]`.
+  fileprivate func plane(_ channel: Int) -> Tensor {
+    let channels = shape[3]
+    return withUnsafeBufferPointer { values in
+      Tensor(uninitialized: [shape[1], shape[2]]) { plane in
+        for index in plane.indices { plane[index] = values[index * channels + channel] }
+      }
+    }
+  }
+}

@@ -1,0 +1,38 @@
+import NeuralNetworks
+import NodeKit
+
+/// Finds damage with a network.
+struct SegmentDefects: Node {
+  static let image = InputPort<Image>("image", help: "the scan")
+  static let mask = OutputPort<Mask>("mask", help: "how likely each pixel is damaged, 0...1")
+  static let descriptor = NodeDescriptor(
+    "segment-defects", help: "Find damage with a network, pixel by pixel.",
+    inputs: [image.declaration], outputs: [mask.declaration],
+    options: ModelOptions.tiled,
+    threadMode: .serial
+  ) { (call) throws(NodeError) in
+    _ = try call.model(for: use)
+    return [call[image].with(channels: 1)]
+  } work: { call in
+    call.work(for: use, on: call[image])
+  }
+
+  private static let use = NetworkUse(
+    purpose: "marks defects", examples: ["r34unet", "scratch-unet"]
+  ) { network in
+    network is ScratchUNet || (network as? AlbuNet)?.configuration.outputChannels == 1
+  }
+
+  func run(_ call: NodeCall) throws -> [NodeOutput] {
+    let (network, _) = try call.network(for: Self.use)
+    let image = call[Self.image]
+    let seen: Tensor =
+      network is ScratchUNet
+      ? try SampleRange.signed.encode(image.luma())
+      : try SampleRange.imageNet.encode(image.expandedToRGB())
+    var belief = try call.run(network, [seen])
+    try belief.activate(.sigmoid)
+    let values = try belief.limited(to: 0...1).reshaped([image.height, image.width])
+    return [Self.mask(Mask(values: values))]
+  }
+}

@@ -1,0 +1,77 @@
+import NeuralNetworks
+import NodeKit
+import TestSupport
+import Testing
+
+@testable import StandardNodes
+
+@Suite struct ColorizeTests {
+  private let folder: TemporaryFolder
+  private let model: String
+
+  init() throws {
+    folder = try TemporaryFolder()
+    model = folder.file("model.safetensors")
+  }
+
+  @Test("A network of two outputs makes Cb and Cr, less one half")
+  func planes() throws {
+    let network = try TinyModel.write(AlbuNet(TinyModel.colours), "r34unet", to: model)
+    let image = ContractPicture(height: 64, width: 64, channels: 1).image()
+    let made = try network(SampleRange.imageNet.encode(image.expandedToRGB())).elements
+    let plane = { (channel: Int) in
+      Tensor(
+        shape: [64, 64],
+        elements: (0..<64 * 64).map { min(1, max(0, made[2 * $0 + channel] + 0.5)) }
+      )
+    }
+    var expected = try YCbCr(image)
+    (expected.cb, expected.cr) = (plane(0), plane(1))
+    #expect(try colorize(image) == expected.rgb())
+  }
+
+  @Test("DeOldify sees a gray square of 16 x render-factor and gives its colours")
+  func deOldify() throws {
+    let network = try TinyModel.write(DeOldify(TinyModel.deOldify), "deoldify-deep", to: model)
+    let image = ContractPicture(height: 40, width: 50).image()
+    let square = try image.luma().resized(height: 64, width: 64, interpolation: .bilinear)
+    let made = try SampleRange.imageNet.decode(
+      network(SampleRange.imageNet.encode(square.expandedToRGB())))
+    let colours = try YCbCr(made.resized(height: 40, width: 50, interpolation: .bilinear))
+    var expected = try YCbCr(image)
+    (expected.cb, expected.cr) = (colours.cb, colours.cr)
+    #expect(try colorize(image, ["render-factor": .integer(4)]) == expected.rgb())
+  }
+
+  @Test func deOldifyOf2018GivesSamplesAboutZero() throws {
+    var configuration = DeOldify2018.Configuration()
+    configuration.width = 8
+    let network = try TinyModel.write(
+      DeOldify2018(configuration), "deoldify-2018", to: model)
+    let image = ContractPicture(height: 32, width: 32, channels: 1).image()
+    let made = try SampleRange.signed.decode(
+      network(SampleRange.imageNet.encode(image.expandedToRGB())))
+    let colours = try YCbCr(made)
+    var expected = try YCbCr(image)
+    (expected.cb, expected.cr) = (colours.cb, colours.cr)
+    #expect(try colorize(image, ["render-factor": .integer(2)]) == expected.rgb())
+  }
+
+  @Test("The brightness stays as it was", arguments: [1, 3])
+  func brightness(_ channels: Int) throws {
+    try TinyModel.write(AlbuNet(TinyModel.colours), "r34unet", to: model)
+    let image = ContractPicture(height: 30, width: 40, channels: channels).image()
+    let coloured = try colorize(image)
+    #expect(coloured.channels == 3)
+    let pairs = try zip(YCbCr(coloured).y.elements, YCbCr(image).y.elements)
+    #expect(pairs.allSatisfy { abs($0 - $1) < 1e-5 })
+  }
+
+  private func colorize(
+    _ image: Image, _ options: [String: OptionValue] = [:]
+  ) throws -> Image {
+    try callNode(
+      "colorize", ["image": image], options.merging(["model": .text(model)]) { $1 }
+    ).image()
+  }
+}

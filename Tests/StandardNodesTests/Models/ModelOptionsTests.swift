@@ -1,0 +1,55 @@
+import NeuralNetworks
+import NodeKit
+import TestSupport
+import Testing
+
+@testable import StandardNodes
+
+@Suite struct ModelOptionsTests {
+  @Test("Networks work in the precision that a graph states", arguments: Precision.allCases)
+  func precision(_ precision: Precision) throws {
+    let folder = try TemporaryFolder()
+    let model = folder.file("model.safetensors")
+    let network = try TinyModel.write(
+      ImageTranslator(TinyModel.translator), "img2img", to: model)
+    let image = ContractPicture(height: 32, width: 64).image()
+    let seen = try SampleRange.signed.encode(image)
+    let made = try Precision.$current.withValue(precision) { try network.run([seen]) }
+    let translated = try callNode(
+      "translate", ["image": image],
+      ["model": .text(model), "precision": .text(precision.rawValue)]
+    ).image()
+    #expect(try translated.pixels == SampleRange.signed.decode(made).pixels)
+    let isExact = precision == .float32 || BFloat16Unit.current == .none
+    #expect((try made == network.run([seen])) == isExact)
+  }
+
+  @Test func partsSeeAsFarAsTheNetworkUnlessStated() throws {
+    let network = CompletionNetwork(TinyModel.completion)
+    let reach = try #require(network.locality?.reach)
+    #expect(ModelOptions.overlap(0, of: network) == reach)
+    #expect(ModelOptions.overlap(7, of: network) == 7)
+    #expect(ModelOptions.overlap(0, of: DeOldify(TinyModel.deOldify)) == 128)
+  }
+
+  @Test("What a call takes grows with the part that the network sees")
+  func work() throws {
+    let folder = try TemporaryFolder()
+    let model = folder.file("model.safetensors")
+    try TinyModel.write(CompletionNetwork(TinyModel.completion), "glcic", to: model)
+    let node = try #require(StandardRegistry.make()["complete"]?.descriptor)
+    func bytes(_ options: [String: OptionValue], side: Int? = 4096) -> Int? {
+      let image = ValueShape(height: side, width: side, channels: 3)
+      let call = PlannedCall(
+        inputs: ["image": [image], "mask": [image.with(channels: 1)]],
+        options: options.merging(["model": .text(model)]) { $1 })
+      return node.work?(call)?.bytes
+    }
+    let whole = try #require(bytes([:]))
+    let part = try #require(bytes(["tile": .integer(512), "overlap": .integer(256)]))
+    // 25.2 bytes for each pixel that the network sees, and 24 for each of the images.
+    #expect(whole == Int(25.2 * 4096 * 4096) + 24 * 4096 * 4096)
+    #expect(part == Int(25.2 * 1024 * 1024) + 24 * 4096 * 4096)
+    #expect(bytes([:], side: nil) == nil)
+  }
+}

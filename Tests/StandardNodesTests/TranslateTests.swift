@@ -1,0 +1,74 @@
+import NeuralNetworks
+import NodeKit
+import TestSupport
+import Testing
+
+@testable import StandardNodes
+
+@Suite struct TranslateTests {
+  private let folder: TemporaryFolder
+  private let model: String
+  private let image = ContractPicture(height: 32, width: 64).image()
+
+  init() throws {
+    folder = try TemporaryFolder()
+    model = folder.file("model.safetensors")
+  }
+
+  @Test(
+    "Samples go in and come out in -1...1",
+    arguments: ["img2img", "pix2pix", "cyclegan", "dualgan"])
+  func translates(_ name: String) throws {
+    let network = try write(name)
+    let expected = try SampleRange.signed.decode(
+      network.run([SampleRange.signed.encode(image)]))
+    #expect(try translate(image).pixels == expected.pixels)
+  }
+
+  @Test func otherSizesAreMirroredAndCut() throws {
+    let network = try write("img2img")
+    let odd = ContractPicture(height: 33, width: 41).image()
+    let whole = try network.run(fitting: [SampleRange.signed.encode(odd)])
+    #expect(try translate(odd).pixels == SampleRange.signed.decode(whole).pixels)
+  }
+
+  @Test func networksOfOneChannelMakeGray() throws {
+    var configuration = Pix2PixUNet.Configuration()
+    (configuration.levels, configuration.width) = (5, 4)
+    (configuration.inputChannels, configuration.outputChannels) = (1, 1)
+    try TinyModel.write(Pix2PixUNet(configuration), "pix2pix", to: model)
+    #expect(try translate(image).channels == 1)
+  }
+
+  @Test func alphaAndMetadataStay() throws {
+    try write("img2img")
+    let picture = ContractPicture(height: 20, width: 20, bitDepth: 16, hasAlpha: true).image()
+    let translated = try translate(picture)
+    #expect(translated.alpha == picture.alpha)
+    #expect(translated.metadata == picture.metadata)
+  }
+
+  @discardableResult
+  private func write(_ name: String) throws -> any Network {
+    switch name {
+    case "img2img":
+      return try TinyModel.write(ImageTranslator(TinyModel.translator), name, to: model)
+    case "pix2pix":
+      var configuration = Pix2PixUNet.Configuration()
+      (configuration.levels, configuration.width) = (5, 4)
+      return try TinyModel.write(Pix2PixUNet(configuration), name, to: model)
+    case "cyclegan":
+      var configuration = CycleGANResNet.Configuration()
+      (configuration.blocks, configuration.width) = (2, 4)
+      return try TinyModel.write(CycleGANResNet(configuration), name, to: model)
+    default:
+      var configuration = DualGANGenerator.Configuration()
+      (configuration.levels, configuration.width) = (5, 4)
+      return try TinyModel.write(DualGANGenerator(configuration), name, to: model)
+    }
+  }
+
+  private func translate(_ image: Image) throws -> Image {
+    try callNode("translate", ["image": image], ["model": .text(model)]).image()
+  }
+}
