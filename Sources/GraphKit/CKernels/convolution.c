@@ -52,8 +52,9 @@ size_t kernels_winograd_tiles(const kernels_convolution *c) {
 }
 size_t kernels_winograd_scratch(const kernels_convolution *c, size_t tiles) {
   const size_t lanes = kernels_lanes(c->level), width = kernels_panel_width(c->level);
-  const size_t stride = (source_channels(c) + lanes - 1) / lanes * lanes;
-  const size_t points = c->taps_y + 3;
+  const size_t channels = source_channels(c) * c->stride_y * c->stride_x;
+  const size_t stride = (channels + lanes - 1) / lanes * lanes;
+  const size_t points = (c->taps_y + c->stride_y - 1) / c->stride_y + 3;
   return points * points * (tiles * (stride + width) + 2 * 48) + lanes;
 }
 

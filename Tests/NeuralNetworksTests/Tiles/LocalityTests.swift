@@ -55,6 +55,6 @@ import Testing
     configuration.levels = 4
     let locality = try #require(PartialConvUNet(configuration).locality)
     #expect(locality.alignment == 32)
-    #expect(locality.reach == 71)
+    #expect(locality.reach == 87)
   }
 }

@@ -77,7 +77,7 @@ struct KeyMismatchTests {
       (0..<50_000).map { ("\(name)\($0).weight", [1]) },
       expected: (0..<100).map { ("\(name)blocks.\($0)", [1]) })
     #expect(text?.contains("unexpected: 49992 more") == true)
-    #expect(ContinuousClock.now - began < .seconds(10))
+    #expect(ContinuousClock.now - began < .seconds(60))
   }
 
   @Test func integersAreNoParameters() throws {

@@ -89,6 +89,28 @@ struct ConvolutionTests {
     #expect(relativeError(found, expected) < 1e-5)
   }
 
+  @Test(
+    "4x4 to 6x6 kernels of stride 2 as four of stride 1, odd sizes and several inputs included",
+    arguments: [4, 5, 6], [ConvolutionGeometry.PaddingMode.zero, .reflect, .replicate])
+  func strideTwoByWinograd(kernel: Int, mode: ConvolutionGeometry.PaddingMode) throws {
+    var random = FixedRandom(seed: 14)
+    let geometry = ConvolutionGeometry(
+      kernelSize: kernel, stride: 2, padding: kernel / 2 - 1, paddingMode: mode)
+    for (height, width) in [(34, 34), (37, 51), (64, 33)] {
+      let parts = [random.tensor([1, height, width, 11]), random.tensor([1, height, width, 16])]
+      let weight = random.tensor([70, 27, kernel, kernel])
+      let bias = random.values(70)
+      let expected = ReferenceConvolution.apply(
+        concatenated(parts[0], parts[1]), weight, bias, geometry)
+      for instructionSet in InstructionSet.available {
+        let convolution = Convolution(
+          weight: weight, bias: bias, geometry: geometry, instructionSet: instructionSet)
+        let found = try convolution(parts.map { ConvolutionInput($0) })
+        #expect(relativeError(found, expected) < 1e-4, "\(instructionSet) \(height) \(width)")
+      }
+    }
+  }
+
   @Test("Channels of several inputs, one of them doubled, are read as if concatenated")
   func severalInputs() throws {
     var random = FixedRandom(seed: 9)

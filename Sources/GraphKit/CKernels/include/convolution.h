@@ -48,7 +48,7 @@ typedef struct {
   ptrdiff_t offset_y, offset_x;
   int32_t padding;
   /* [panel][source][tap][channel][panel width]; for Winograd
-     [panel][36 or 25][channel][panel width];
+     [panel][36 or 25][even or odd row and column, of stride 2][channel][panel width];
      for narrow results [out channel][source][tap][channel, up to whole vectors] */
   const float *weights;
   size_t first_packed_panel; /* the panel with which the weights begin */
@@ -78,7 +78,9 @@ void kernels_convolve_narrow(const kernels_convolution *c, size_t first_row, siz
 /* 3x3 or 2x2 taps, stride 1, dilation_y = dilation_x, by F(4x4, 3x3) and F(4x4, 2x2) of Lavin and
    Gray, "Fast Algorithms for Convolutional Neural Networks" (2015): 36 (25) products for 16
    results, where the direct way needs 144 (64). Two by two taps are what a phase of a transposed
-   4x4 kernel of stride 2 has. Dilation d falls into d x d interleaved images without dilation. Tiles are counted image by
+   4x4 kernel of stride 2 has, and what one of 4x4 and stride 2 has on the even or odd rows and
+   columns: 4x4 to 6x6 taps of stride 2 without dilation go this way too (3x3 would gain nothing).
+   Dilation d falls into d x d interleaved images without dilation. Tiles are counted image by
    image, row by row. */
 void kernels_winograd(
     const kernels_convolution *c, size_t first_tile, size_t last_tile, size_t first_panel,
@@ -87,18 +89,20 @@ size_t kernels_winograd_tiles(const kernels_convolution *c);
 /* Floats of `scratch` for so many tiles at once. */
 size_t kernels_winograd_scratch(const kernels_convolution *c, size_t tiles);
 /* Weights to be packed: that of output channel o, input channel i and tap t is
-   weights[o out_stride + i in_stride + taps[t]] scale[o]. */
+   weights[o out_stride + i in_stride + taps[t]] scale[o]. Winograd wants a square of taps. */
 typedef struct {
   int32_t level; /* the instruction set */
   const float *weights, *scale;
   size_t out_channels, in_channels, out_stride, in_stride, tap_count;
   const size_t *taps;
+  size_t taps_across, stride;
 } kernels_weights;
 
 /* packed[tap][channel][panel width] of the channels of one source in one panel */
 void kernels_pack_direct(
     const kernels_weights *w, size_t panel, size_t first_channel, size_t channels, float *packed);
-/* packed[36 or 25][in channel][panel width] of one panel: G weight G^T */
+/* packed[36 or 25][even or odd row and column, of stride 2][in channel][panel width] of one panel:
+   G weight G^T */
 void kernels_pack_winograd(const kernels_weights *w, size_t panel, float *packed);
 /* packed[tap][channel, filled up with zeros to whole vectors] of one source's channels for one
    output channel */

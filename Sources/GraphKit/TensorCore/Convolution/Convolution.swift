@@ -3,9 +3,9 @@ import CKernels
 /// A convolution with its weights packed for this processor, ready to run any number of times, from
 /// any number of threads.
 ///
-/// Three ways of summing, chosen by geometry and size: Winograd's F(4x4, 3x3) for 3x3 kernels of
-/// stride 1 (any dilation) on all but small images, products over packed panels for everything
-/// else, and dot products along the channels when there are at most four output channels; under
+/// Three ways of summing, chosen by geometry and size: Winograd's F(4x4, 3x3) and F(4x4, 2x2) for
+/// 3x3 kernels of stride 1 (any dilation), transposed 4x4 and 4x4 to 6x6 of stride 2 on all but
+/// small images, products over packed panels for everything else, and dot products along the channels when there are at most four output channels; under
 /// `Precision.bfloat16` panels of bfloat16, where the processor has units for them. On one
 /// instruction set the result is the same, bit for bit, for any number of threads.
 public final class Convolution: Sendable {

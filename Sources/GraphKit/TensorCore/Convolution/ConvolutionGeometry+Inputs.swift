@@ -4,7 +4,9 @@ extension ConvolutionGeometry {
   /// Winograd's results come in tiles of four by four, and one has other bits at another place in
   /// its tile.
   public var inputGrid: Int {
-    if ConvolutionPhase.phases(of: self).contains(where: \.mayBeWinograd) { return 4 * dilation }
+    if ConvolutionPhase.phases(of: self).contains(where: \.mayBeWinograd) {
+      return 4 * dilation * (isTransposed ? 1 : stride)
+    }
     return isTransposed ? 1 : stride
   }
 
@@ -18,9 +20,11 @@ extension ConvolutionGeometry {
 }
 
 extension ConvolutionPhase {
-  /// Whether the geometry allows Winograd's tiles.
+  /// Whether the geometry allows Winograd's tiles: 3x3 of stride 2 would save too few products.
   var mayBeWinograd: Bool {
-    (2...3).contains(rows.taps.count) && columns.taps.count == rows.taps.count && stride == 1
+    columns.taps.count == rows.taps.count
+      && (stride == 1 && (2...3).contains(rows.taps.count)
+        || stride == 2 && (4...6).contains(rows.taps.count) && dilation == 1)
   }
 
   /// As if there were no tiles, widened to whole ones.

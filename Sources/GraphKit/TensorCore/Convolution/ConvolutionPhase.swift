@@ -56,6 +56,13 @@ struct ConvolutionPhase: Sendable {
     max(0, (extent - axis.origin + axis.step - 1) / axis.step)
   }
 
+  /// Winograd's products for a tile of four by four results and a pair of channels; the direct way
+  /// needs 16 for each tap.
+  var winogradProducts: Int {
+    let points = (rows.taps.count + stride - 1) / stride + 3
+    return points * points * stride * stride
+  }
+
   /// Where each tap's weight lies among the kernel's, in the order of the products.
   func tapOffsets(kernelWidth: Int) -> [Int] {
     rows.taps.flatMap { row in columns.taps.map { row * kernelWidth + $0 } }

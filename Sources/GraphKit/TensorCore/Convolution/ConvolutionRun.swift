@@ -225,7 +225,7 @@ struct ConvolutionRun: Sendable {
 
   /// As many tiles as leave their transformed values in the cache.
   private var tilesPerItem: Int {
-    switch convolution.inputChannels {
+    switch convolution.inputChannels * phase.stride * phase.stride {
     case ...64: 24
     case ...128: 48
     case ...512: 96

@@ -86,8 +86,7 @@ struct Packer: Sendable {
   private var itemCount: Int {
     switch key.layout {
     case .panels: taps.count * inputs * panelWidth
-    case .winograd:
-      (phase.rows.taps.count + 3) * (phase.columns.taps.count + 3) * inputs * panelWidth
+    case .winograd: phase.winogradProducts * inputs * panelWidth
     case .narrow:
       key.channels.reduce(0) { $0 + taps.count * Convolution.wholeVectors($1, instructionSet) }
     case .bfloat16: halvesInPanel / 2
@@ -128,7 +127,7 @@ struct Packer: Sendable {
         level: instructionSet.rawValue, weights: weight.unsafeBase, scale: scale.unsafeBase,
         out_channels: outputs, in_channels: inputs, out_stride: isTransposed ? area : inputs * area,
         in_stride: isTransposed ? outputs * area : area, tap_count: taps.count,
-        taps: taps.baseAddress)
+        taps: taps.baseAddress, taps_across: phase.columns.taps.count, stride: phase.stride)
       switch key.layout {
       case .panels: packPanel(item, &weights, into: out)
       case .winograd: kernels_pack_winograd(&weights, item, out)
