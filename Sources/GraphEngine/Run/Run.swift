@@ -31,15 +31,14 @@ final class Run: Sendable {
     isObserved = !options.observers.isEmpty
     let wiring = PlanWiring(plan)
     let shared = SharedValues()
-    var steps: [RunStep] = []
-    steps.reserveCapacity(plan.steps.count)
-    for index in plan.steps.indices {
-      steps.append(
+    // Through the pointer steps are borrowed; from the array each would be copied.
+    steps = plan.steps.withUnsafeBufferPointer { planned in
+      planned.indices.map { index in
         RunStep(
-          index, plan.steps[index], successors: wiring.successors[index], options: options,
-          shared: shared))
+          index, planned[index], successors: wiring.successors[index], options: options,
+          shared: shared)
+      }
     }
-    self.steps = steps
     maxWorkers = Self.maxWorkers(plan, options.memory)
     state = Locked(RunState(slotCount: plan.slotCount, wiring, memory: options.memory?.bytes))
   }
