@@ -1,5 +1,6 @@
 import Foundation
 import NodeKit
+import TestSupport
 import Testing
 
 /// The program where memory is short: it runs, or says in one line why not.
@@ -9,7 +10,8 @@ struct MemoryTests {
 
   init() throws { program = try Program() }
 
-  @Test(arguments: [40_960, 49_152, 57_344, 66_560, 120_000])
+  @Test(
+    .disabled(if: Sanitizers.mapShadowMemory), arguments: [40_960, 49_152, 57_344, 66_560, 120_000])
   func aLimitOfTheDataNeitherCrashesNorHangs(kibibytes: Int) throws {
     defer { program.remove() }
     let ending = try program.start(
@@ -24,7 +26,9 @@ struct MemoryTests {
     return try program.start(shell: "ulimit -v \(addressSpace); exec \"$0\" \(words)").wait()
   }
 
-  @Test(arguments: [70_000, 100_000, 150_000, 200_000, 300_000])
+  @Test(
+    .disabled(if: Sanitizers.mapShadowMemory),
+    arguments: [70_000, 100_000, 150_000, 200_000, 300_000])
   func littleAddressSpaceNeitherCrashesNorHangs(kibibytes: Int) throws {
     defer { program.remove() }
     let ending = try run(
@@ -33,7 +37,8 @@ struct MemoryTests {
     #expect(ending.complaints.contains(" of memory") == (ending.status == 75))
   }
 
-  @Test func aBufferThatTheSystemRefusesEndsTheRunWithItsStep() throws {
+  @Test(.disabled(if: Sanitizers.mapShadowMemory))
+  func aBufferThatTheSystemRefusesEndsTheRunWithItsStep() throws {
     defer { program.remove() }
     let photo = try write(side: 30_000)
     let ending = try run(
@@ -44,7 +49,8 @@ struct MemoryTests {
     #expect(ending.complaints.contains(", but the system has none left; "))
   }
 
-  @Test func aForecastAboveWhatThereIsIsRefusedBeforeTheRun() throws {
+  @Test(.disabled(if: Sanitizers.mapShadowMemory))
+  func aForecastAboveWhatThereIsIsRefusedBeforeTheRun() throws {
     defer { program.remove() }
     let photo = try write(side: 30_000)
     let ending = try run(
@@ -57,7 +63,8 @@ struct MemoryTests {
   }
 
   /// The stack of a thread would be larger than all addresses.
-  @Test func aSystemWithoutThreadsIsNotWaitedFor() throws {
+  @Test(.disabled(if: Sanitizers.mapShadowMemory))
+  func aSystemWithoutThreadsIsNotWaitedFor() throws {
     defer { program.remove() }
     let command = "ulimit -s 900000; ulimit -v 800000; exec \"$0\" '\(full)' --out results"
     let ending = try program.start(shell: command).wait()
