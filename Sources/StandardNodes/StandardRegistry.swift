@@ -5,6 +5,8 @@ public enum StandardRegistry {
   /// Makes the registry; a new node adds its line here.
   public static func make() -> NodeRegistry {
     var registry = NodeRegistry()
+    registry.register(AddFolds.self)
+    registry.register(AddScratches.self)
     registry.register(BlendPoisson.self)
     registry.register(Colorize.self)
     registry.register(CompareSheet.self)

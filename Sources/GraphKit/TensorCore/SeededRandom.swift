@@ -1,22 +1,25 @@
 import Glibc
 
 /// SplitMix64: Steele, Lea and Flood, "Fast Splittable Pseudorandom Number Generators" (2014).
-struct SeededRandom: RandomNumberGenerator {
+public struct SeededRandom: RandomNumberGenerator {
   private var state: UInt64
 
-  init(seed: UInt64) { state = seed }
+  /// Begins a stream.
+  public init(seed: UInt64) { state = seed }
 
-  /// A stream of its own for each name, by FNV-1a: inserting a layer leaves the others as they are.
-  init(seed: UInt64, name: String) {
+  /// A stream of its own for each name, by FNV-1a: what is drawn under one name
+  /// leaves the others as they are.
+  public init(seed: UInt64, name: String) {
     state = name.utf8.reduce(0xCBF2_9CE4_8422_2325 ^ seed) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
   }
 
   /// Passes over so many numbers.
-  mutating func skip(_ count: Int) { state &+= UInt64(count) &* Self.step }
+  public mutating func skip(_ count: Int) { state &+= UInt64(count) &* Self.step }
 
   private static let step: UInt64 = 0x9E37_79B9_7F4A_7C15
 
-  mutating func next() -> UInt64 {
+  /// The next 64 random bits.
+  public mutating func next() -> UInt64 {
     state &+= Self.step
     var z = state
     z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
@@ -25,10 +28,10 @@ struct SeededRandom: RandomNumberGenerator {
   }
 
   /// A number in 0..<1.
-  mutating func uniform() -> Float { Float(next() >> 40) / Float(1 << 24) }
+  public mutating func uniform() -> Float { Float(next() >> 40) / Float(1 << 24) }
 
   /// A normally distributed number, mean 0, deviation 1 (Box and Muller, 1958).
-  mutating func normal() -> Float {
+  public mutating func normal() -> Float {
     let (a, b) = (1 - uniform(), uniform())
     return (-2 * logf(a)).squareRoot() * cosf(2 * .pi * b)
   }
