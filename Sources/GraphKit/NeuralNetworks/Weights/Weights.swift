@@ -20,6 +20,8 @@ public struct Weights: Sendable {
 
   /// The most tensors of one file.
   static let maxTensors = 100_000
+  /// The longest name, bytes: comparing texts full of accents takes the square of their length.
+  static let maxName = 512
   /// The most axes of one tensor.
   static let maxRank = 32
 

@@ -55,6 +55,9 @@ struct BrokenSafetensorsTests {
 
   static let syntax = [
     Case("{", "its header at byte 1: '\"' expected"),
+    Case(
+      "{\"\(String(repeating: "a", count: 513))\"",
+      "its header at byte 516: a name longer than 512 bytes"),
     Case("{\"a", "its header at byte 1: a string does not end"),
     Case("{\"a\"", "its header at byte 4: ':' expected"),
     Case("{\"a\":", "its header at byte 5: '{' expected"),

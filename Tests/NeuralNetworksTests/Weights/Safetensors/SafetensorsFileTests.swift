@@ -78,5 +78,8 @@ struct SafetensorsFileTests {
     #expect(ContinuousClock.now - began < .seconds(10))
     let error = #expect(throws: FileError.self) { try read(header(100_001)) }
     #expect(error?.explanation.contains("it has more than 100000 tensors") == true)
+    let texts = (0...100_000).map { #""\#($0)":"""# }.joined(separator: ",")
+    let other = #expect(throws: FileError.self) { try read("{\"__metadata__\":{\(texts)}}") }
+    #expect(other?.explanation.contains("it has more than 100000 metadata") == true)
   }
 }

@@ -131,6 +131,60 @@ struct HostilePickleTests {
         + "download it again")
   }
 
+  /// A short pickle can name things by one long text again and again.
+  @Test func longTextsNameNothing() {
+    let long = Pickle.text(String(repeating: "m", count: 513))
+    let names = Pickle.op("}") + long + .raw([0x71, 0]) + .tensor() + .op("s")
+    #expect(
+      explanation(Pickle.of(names))
+        == "it holds no dictionary of tensors, but an empty dictionary: in PyTorch, save "
+        + "model.state_dict() with torch.save")
+    #expect(
+      explanation(Pickle.of(long, .text("n"), .raw([0x93])))
+        == "the PyTorch file is damaged (its pickle names something by what is no text): "
+        + "download it again")
+  }
+
+  @Test func namesCountAsWork() {
+    let module = Pickle.text(String(repeating: "m", count: 500)) + .raw([0x71, 0])
+    let name = Pickle.raw([0x68, 0, 0x68, 0, 0x93])
+    #expect(
+      explanation(Pickle.of(module, .raw((0..<20_000).flatMap { _ in name.bytes })))
+        == "the PyTorch file is damaged (its pickle has more than 1000000 operations): "
+        + "download it again")
+  }
+
+  /// A dictionary that is there many times is one entry.
+  @Test func sharedDictionariesAreFoundOnce() throws {
+    let shared = Pickle.dict(("x", .tensor())) + .raw([0x71, 0])
+    let others = (0..<9).map { Pickle.text("d\($0)") + .raw([0x68, 0]) + .op("s") }
+    let pickle = Pickle.of(
+      others.reduce(.op("}") + .text("first") + shared + .op("s")) { $0 + $1 })
+    let file = try TorchFile(torchArchive(pickle).bytes, origin: "a")
+    #expect(file.entry == "first" && file.otherEntries.isEmpty)
+  }
+
+  /// So many elements that their number is infinite, times none.
+  @Test func elementsBeyondNumbersAreCounted() throws {
+    let sizes = [Int](repeating: .max, count: 20) + [0]
+    let file = try TorchFile(
+      torchArchive(
+        Pickle.of(
+          .dict(
+            ("a", .dict(("x", .tensor(sizes: sizes, strides: [Int](repeating: 1, count: 21))))),
+            ("b", .dict(("y", .tensor())))))
+      ).bytes, origin: "a")
+    #expect(file.entry == "b" && file.otherEntries == ["a"])
+  }
+
+  @Test func withoutElementsTheOffsetMeansNothing() throws {
+    let storage = Pickle.storage(
+      "0", count: 4, view: .tuple(.text("v"), .integer(2), .integer(2)))
+    let tensor = Pickle.tensor(sizes: [0], offset: .max - 1, in: storage)
+    let file = try TorchFile(torchArchive(Pickle.of(.dict(("x", tensor)))).bytes, origin: "a")
+    #expect(file.weights["x"]?.shape == [0])
+  }
+
   /// Tensors that share a storage come out one by one.
   @Test func sharedNumbersMayNotGrowWithoutEnd() {
     let storage = 4 << 20

@@ -8,7 +8,8 @@ struct JSONScanner {
 
   init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
 
-  /// Reads `{"name": value, ...}`; `value` reads what follows each name.
+  /// Reads `{"name": value, ...}`, with names of at most `Weights.maxName` bytes; `value` reads what
+  /// follows each.
   mutating func object(
     _ value: (inout JSONScanner, _ name: String) throws(FormatProblem) -> Void
   ) throws(FormatProblem) {
@@ -16,6 +17,9 @@ struct JSONScanner {
     if take("}") { return }
     repeat {
       let name = try string()
+      if name.utf8.count > Weights.maxName {
+        throw problem("a name longer than \(Weights.maxName) bytes", at: position)
+      }
       try expect(":")
       try value(&self, name)
     } while take(",")

@@ -51,6 +51,9 @@ struct SafetensorsHeader {
       guard metadata.updateValue(try scanner.string(), forKey: name) == nil else {
         throw FormatProblem("the metadata \(quotedName(name)) is there twice")
       }
+      if metadata.count > Weights.maxTensors {
+        throw FormatProblem("it has more than \(Weights.maxTensors) metadata")
+      }
     }
     return metadata
   }

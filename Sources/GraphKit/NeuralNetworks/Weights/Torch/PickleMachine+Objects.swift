@@ -1,8 +1,15 @@
 /// What PyTorch's names stand for, on data.
 extension PickleMachine {
   /// The value of a name: an entry of the allow-list, or something opaque.
-  mutating func resolve(_ module: String, _ name: String) -> PickleValue {
-    TorchName(module: module, name: name).map { .name($0) } ?? heap.opaque("\(module).\(name)")
+  ///
+  /// - Throws: `FormatProblem` when a pickle names too much.
+  mutating func resolve(
+    _ module: String, _ name: String
+  ) throws(FormatProblem) -> PickleValue {
+    if let name = TorchName(module: module, name: name) { return .name(name) }
+    let opaque = "\(module).\(name)"
+    try work(opaque.utf8.count / 16)
+    return heap.opaque(opaque)
   }
 
   /// The storage of an identifier `('storage', type, key, location, count[, view])`.

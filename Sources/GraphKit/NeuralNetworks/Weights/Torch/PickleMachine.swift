@@ -163,12 +163,12 @@ extension PickleMachine {
     switch operation {
     case .global:
       let module = try text(try cursor.line())
-      stack.append(resolve(module, try text(try cursor.line())))
+      stack.append(try resolve(module, try text(try cursor.line())))
     case .stackGlobal:
       guard let words = try pop(2) as [PickleValue]?, case .text(let module) = words[0],
         case .text(let name) = words[1]
       else { throw FormatProblem("its pickle names something by what is no text") }
-      stack.append(resolve(module, name))
+      stack.append(try resolve(module, name))
     case .binPersistentID: stack.append(try storage(try pop()))
     case .reduce, .newObject:
       let parts = try pop(2)
@@ -225,12 +225,14 @@ extension PickleMachine {
   }
 
   private mutating func pushText(_ count: Int) throws(FormatProblem) {
-    stack.append(.text(try text(try cursor.take(count))))
+    let text = try text(try cursor.take(count))
+    stack.append(count <= Weights.maxName ? .text(text) : .bytes)
   }
 
   /// Texts of Python 2, whose encoding is unknown; names of tensors are ASCII.
   private mutating func pushOldText(_ bytes: UnsafeRawBufferPointer) {
-    stack.append(.text(String(decoding: bytes, as: UTF8.self)))
+    let isName = bytes.count <= Weights.maxName
+    stack.append(isName ? .text(String(decoding: bytes, as: UTF8.self)) : .bytes)
   }
 
   private mutating func pushBytes(_ count: Int) throws(FormatProblem) {

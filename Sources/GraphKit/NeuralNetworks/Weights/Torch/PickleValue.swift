@@ -9,7 +9,9 @@ enum PickleValue: Sendable {
   /// An integer beyond `Int`: its bytes, lowest first.
   case longInteger([UInt8])
   case real
+  /// At most `Weights.maxName` bytes: a short pickle can use a text again and again.
   case text(String)
+  /// Bytes, or a longer text, which names nothing.
   case bytes
   case tuple(Int)
   case list(Int)
@@ -50,6 +52,12 @@ struct TorchTensor: Sendable {
   let strides: [Int]
   /// The type of the elements, where the storage does not say it.
   let dtype: DType?
+
+  /// The elements, as far as the pickle can be believed: at most 10^12.
+  var claimedCount: Int {
+    if sizes.contains(where: { $0 <= 0 }) { return 0 }
+    return Int(min(sizes.reduce(1.0) { $0 * Double($1) }, 1e12))
+  }
 }
 
 /// The containers, storages and tensors of a pickle.

@@ -16,18 +16,19 @@ struct StateDict {
   /// All dictionaries that hold tensors, outermost first.
   static func all(in heap: PickleHeap, root: PickleValue) -> [StateDict] {
     var found: [StateDict] = []
-    var pending = [(path: "", depth: 0, value: root)]
-    var seen: Set<Int> = []
+    guard case .dict(let root) = root else { return [] }
+    var pending = [(path: "", depth: 0, index: root)]
+    var seen: Set<Int> = [root]
     var next = 0
     while next < pending.count {
-      let (path, depth, value) = pending[next]
+      let (path, depth, index) = pending[next]
       next += 1
-      guard case .dict(let index) = value, seen.insert(index).inserted else { continue }
       let dict = StateDict(heap.dicts[index], path, heap)
       if dict.tensorCount > 0 { found.append(dict) }
       guard depth < maxDepth else { continue }
-      for case (.text(let key), .dict(let child)) in heap.dicts[index] where key.utf8.count < 256 {
-        pending.append((path.isEmpty ? key : "\(path).\(key)", depth + 1, .dict(child)))
+      for case (.text(let key), .dict(let child)) in heap.dicts[index]
+      where key.utf8.count < 256 && seen.insert(child).inserted {
+        pending.append((path.isEmpty ? key : "\(path).\(key)", depth + 1, child))
       }
     }
     return found
@@ -44,8 +45,7 @@ struct StateDict {
       switch value {
       case .tensor(let index):
         tensorCount += 1
-        let count = heap.tensors[index].sizes.reduce(1.0) { $0 * Double($1) }
-        elementCount += Int(min(max(count, 0), 1e12))
+        elementCount += heap.tensors[index].claimedCount
       case .opaque: break
       default: continue
       }

@@ -44,10 +44,11 @@ extension TorchTensor {
     guard offset >= 0, end <= limit else {
       throw FormatProblem("\(who) reaches beyond its storage \(quotedName(storage.key))")
     }
-    let first = offset + view.lowerBound
+    // Without elements the offset may be anything.
+    let first = end == 0 ? 0 : offset + view.lowerBound
     return Layout(
       dtype: dtype, shape: Shape(sizes), strides: strides,
-      start: range.lowerBound + (end == 0 ? 0 : first) * dtype.size)
+      start: range.lowerBound + first * dtype.size)
   }
 
   /// One more than the largest index into the storage; 0 for a tensor without elements.
