@@ -28,6 +28,7 @@ struct Graphrun: ParsableCommand {
   /// Parses and runs; every way out has a code of `ExitStatus`.
   static func main() {
     Interrupt.listen()
+    LostBytes.listen()
     Terminal.prepare()
     OpenBLAS.prepareEnvironment()
     do {

@@ -3,7 +3,8 @@ import Glibc
 /// A file's contents, read by the system as they are touched.
 ///
 /// The file must keep its length as long as the mapping lives: replace it, as `AtomicFile` does,
-/// rather than truncate it.
+/// rather than truncate it. To read what is gone raises SIGBUS, whose handler may ask for the
+/// `path(at:)` of the address.
 public final class MappedFile: @unchecked Sendable {
   /// The number of bytes.
   public let count: Int
@@ -17,9 +18,26 @@ public final class MappedFile: @unchecked Sendable {
     guard let address, address != MAP_FAILED else { throw FileError.ofSystem(file.path, "read") }
     base = address
     count = file.size
+    let (key, entry) = (UInt(bitPattern: base), (count: UInt(count), path: file.path))
+    Self.mappings.withLock { $0[key] = entry }
   }
 
-  deinit { munmap(base, count) }
+  deinit {
+    Self.mappings.withLock { _ = $0.removeValue(forKey: UInt(bitPattern: base)) }
+    munmap(base, count)
+  }
+
+  /// Every mapping that lives, by where it begins.
+  private static let mappings = Locked<[UInt: (count: UInt, path: String)]>([:])
+
+  /// The path of the file that is mapped at an address; `nil` where none is.
+  public static func path(at address: UnsafeRawPointer) -> String? {
+    let place = UInt(bitPattern: address)
+    return mappings.withLock { mappings in
+      mappings.first { start, file in place >= start && place - start <= file.count | 0xFFF }?
+        .value.path
+    }
+  }
 
   /// The floats from a byte on, which is a multiple of 4; valid as long as the file is mapped, and
   /// never to be written to.
