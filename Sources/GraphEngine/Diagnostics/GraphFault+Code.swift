@@ -1,3 +1,5 @@
+import NodeKit
+
 extension GraphFault {
   /// The stable code, such as `G041`.
   public var code: String {
@@ -74,6 +76,7 @@ extension GraphFault {
   public var isUnreadableFile: Bool {
     switch self {
     case .unreadable, .missingFile, .missingModel: true
+    case .refused(_, let error): error.isUnreadableFile
     default: false
     }
   }

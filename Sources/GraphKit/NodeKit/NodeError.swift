@@ -6,12 +6,17 @@ public struct NodeError: Error, Hashable, Sendable, CustomStringConvertible {
   public let remedy: String?
   /// The option that it is about, where there is one: the caret goes there.
   public let option: String?
+  /// Whether a file that the node reads is at fault, not how the node is used.
+  public let isUnreadableFile: Bool
 
   /// Makes an error.
-  public init(_ problem: String, remedy: String? = nil, option: String? = nil) {
+  public init(
+    _ problem: String, remedy: String? = nil, option: String? = nil, isUnreadableFile: Bool = false
+  ) {
     self.problem = problem
     self.remedy = remedy
     self.option = option
+    self.isUnreadableFile = isUnreadableFile
   }
 
   /// Two images or masks that had to have one size.

@@ -75,13 +75,15 @@ extension PlannedCall {
   /// What a network takes for an image, whole or in tiles as the options say; `nil` where its size
   /// is unknown.
   func work(for use: NetworkUse, on image: ValueShape) -> NodeWork? {
-    guard let (height, width) = image.size, let file = try? model(for: use) else { return nil }
-    let tile = self[ModelOptions.tile]
-    if tile == 0 { return work(of: file, seen: height * width, on: image) }
-    let around = 2 * ModelOptions.overlap(self[ModelOptions.overlap], of: file.network)
-    let seen = min(height, tile + around) * min(width, tile + around)
+    guard let size = image.size, let file = try? model(for: use) else { return nil }
+    let network = file.network
+    let (height, width) = (network.fitted(size.height), network.fitted(size.width))
+    if self[ModelOptions.tile] == 0 { return work(of: file, seen: height * width, on: image) }
+    let tile = network.fitted(self[ModelOptions.tile])
+    let around = 2 * ModelOptions.overlap(self[ModelOptions.overlap], of: network)
+    let most = network.fitted(tile + around)
     let parts = ((height + tile - 1) / tile) * ((width + tile - 1) / tile)
-    return work(of: file, seen: seen, times: parts, on: image)
+    return work(of: file, seen: min(height, most) * min(width, most), times: parts, on: image)
   }
 
   /// What a network takes that sees a square of so many pixels a side, however large the image.

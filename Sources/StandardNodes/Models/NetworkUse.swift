@@ -32,6 +32,9 @@ struct NetworkUse: Sendable {
     do { return try ModelFile(contentsOf: path, network: name.isEmpty ? nil : name) } catch {
       switch error {
       case let mismatch as KeyMismatch: throw NodeError(mismatch.line, option: "model")
+      case let file as FileError:
+        throw NodeError(
+          "\(file)", option: "model", isUnreadableFile: file.reason != .unsupported)
       default: throw NodeError("\(error)", option: "model")
       }
     }

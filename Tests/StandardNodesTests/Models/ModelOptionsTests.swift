@@ -38,18 +38,24 @@ import Testing
     let model = folder.file("model.safetensors")
     try TinyModel.write(CompletionNetwork(TinyModel.completion), "glcic", to: model)
     let node = try #require(StandardRegistry.make()["complete"]?.descriptor)
-    func bytes(_ options: [String: OptionValue], side: Int? = 4096) -> Int? {
+    func work(_ options: [String: OptionValue], side: Int? = 4096) -> NodeWork? {
       let image = ValueShape(height: side, width: side, channels: 3)
       let call = PlannedCall(
         inputs: ["image": [image], "mask": [image.with(channels: 1)]],
         options: options.merging(["model": .text(model)]) { $1 })
-      return node.work?(call)?.bytes
+      return node.work?(call)
     }
-    let whole = try #require(bytes([:]))
-    let part = try #require(bytes(["tile": .integer(512), "overlap": .integer(256)]))
+    func tiles(_ tile: Int, _ overlap: Int) -> [String: OptionValue] {
+      ["tile": .integer(tile), "overlap": .integer(overlap)]
+    }
+    let whole = try #require(work([:])?.bytes)
+    let part = try #require(work(tiles(512, 256))?.bytes)
     // 25.2 bytes for each pixel that the network sees, and 24 for each of the images.
     #expect(whole == Int(25.2 * 4096 * 4096) + 24 * 4096 * 4096)
     #expect(part == Int(25.2 * 1024 * 1024) + 24 * 4096 * 4096)
-    #expect(bytes([:], side: nil) == nil)
+    #expect(work([:], side: nil) == nil)
+    // The network sees 4100 pixels, and tiles of 4 at least.
+    #expect(work([:], side: 4097)?.bytes == Int(25.2 * 4100 * 4100) + 24 * 4097 * 4097)
+    #expect(work(tiles(1, 8))?.seconds == work(tiles(4, 8))?.seconds)
   }
 }

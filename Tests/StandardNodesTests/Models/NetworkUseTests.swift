@@ -58,9 +58,13 @@ import Testing
     )
   }
 
+  /// A file's fault ends the program with another code than a graph's.
   @Test func whatTheFileIsInstead() throws {
     try AtomicFile.replace(model) { try AtomicFile.fill($0, with: Array("<!DOCTYPE html>".utf8)) }
-    #expect(problem([:])?.problem.hasPrefix("\(model): ") == true)
+    expectProblem(
+      NodeError(
+        "\(model): this is a web page (HTML), not a weights file: the download probably failed",
+        option: "model", isUnreadableFile: true))
   }
 
   private func expectProblem(_ error: NodeError, _ options: [String: OptionValue] = [:]) {

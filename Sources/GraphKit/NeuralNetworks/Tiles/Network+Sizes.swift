@@ -1,6 +1,11 @@
 public import TensorCore
 
 extension Network {
+  /// The least height or width that the network takes and that is not smaller.
+  public func fitted(_ extent: Int) -> Int {
+    TileAxis.roundedUp(max(extent, smallestSize), sizeMultiple)
+  }
+
   /// The result for inputs of any size, all of one: reflected at the bottom and the right until
   /// they are as large as the network wants, and its result cut to their size.
   ///
@@ -55,11 +60,8 @@ extension Network {
     _ inputs: [Tensor], _ body: ([Tensor]) throws -> Tensor
   ) throws -> Tensor {
     let (height, width) = (inputs[0].shape[1], inputs[0].shape[2])
-    func missing(_ extent: Int) -> Int {
-      TileAxis.roundedUp(max(extent, smallestSize), sizeMultiple) - extent
-    }
     let padding = ConvolutionGeometry.Padding(
-      top: 0, left: 0, bottom: missing(height), right: missing(width))
+      top: 0, left: 0, bottom: fitted(height) - height, right: fitted(width) - width)
     if padding == ConvolutionGeometry.Padding(0) { return try body(inputs) }
     let result = try body(try inputs.map { try $0.padded(padding, mode: .reflect) })
     return try result.cropped(top: 0, left: 0, height: height, width: width)

@@ -52,6 +52,8 @@ struct TorchFileTests {
     let error = #expect(throws: FileError.self) { try open("gan.pth", entry: "netE") }
     #expect(
       error?.explanation == "there are no tensors at 'netE'; there are some at 'netD', 'netG'")
+    let plain = #expect(throws: FileError.self) { try open("plain.pth", entry: "netE") }
+    #expect(plain?.explanation == "there are no tensors at 'netE'; leave --entry out")
   }
 
   @Test(arguments: ["types.pth", "types-legacy.pth"])

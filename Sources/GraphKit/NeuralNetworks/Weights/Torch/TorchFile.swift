@@ -82,9 +82,11 @@ extension TorchFile {
   ) throws -> StateDict {
     if let entry {
       if let dict = dicts.first(where: { $0.path == entry }) { return dict }
-      let known = dicts.map { quotedName($0.path) }.joined(separator: ", ")
-      throw UnsupportedContents(
-        "there are no tensors at \(quotedName(entry)); there are some at \(known)")
+      let known = dicts.filter { !$0.path.isEmpty }.map { quotedName($0.path) }
+      let hint =
+        known.isEmpty
+        ? "leave --entry out" : "there are some at \(known.prefix(8).joined(separator: ", "))"
+      throw UnsupportedContents("there are no tensors at \(quotedName(entry)); \(hint)")
     }
     var largest: StateDict?
     for dict in dicts where dict.elementCount > largest?.elementCount ?? -1 { largest = dict }
