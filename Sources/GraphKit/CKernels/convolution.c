@@ -73,3 +73,27 @@ void kernels_pack_narrow(
     const kernels_weights *w, size_t out, size_t first_channel, size_t channels, float *packed) {
   CHOOSE_AT(w->level, pack_narrow, w, out, first_channel, channels, packed)
 }
+
+size_t kernels_weight_gradient_rows(const kernels_weight_gradient *g) {
+  size_t rows = 1024 / g->width, halo = (g->taps_y - 1) * g->dilation;
+  if (rows < 4) rows = 4;
+  if (rows < halo) rows = halo;
+  if (rows > KERNELS_GRADIENT_ROWS) rows = KERNELS_GRADIENT_ROWS;
+  return rows < g->height ? rows : g->height;
+}
+size_t kernels_weight_gradient_scratch(const kernels_weight_gradient *g, size_t channels) {
+  const size_t chunk = kernels_weight_gradient_rows(g), s = g->stride;
+  const size_t rows = (chunk - 1) * s + (g->taps_y - 1) * g->dilation + 1;
+  const size_t columns = (g->width - 1) * s + (g->taps_x - 1) * g->dilation + 1;
+  const size_t plane = s * s * ((rows + s - 1) / s) * ((columns + s - 1) / s) + 48;
+  return chunk * g->width * kernels_panel_width(g->level) + channels * plane;
+}
+void kernels_weight_gradient_add(
+    const kernels_weight_gradient *g, size_t first_channel, size_t last_channel, float *sums,
+    float *scratch) {
+  CHOOSE_AT(g->level, weight_gradient, g, first_channel, last_channel, sums, scratch)
+}
+void kernels_unpack_gradient(
+    const kernels_weight_gradient *g, size_t panel, const float *sums, float *weights) {
+  CHOOSE_AT(g->level, unpack_gradient, g, panel, sums, weights)
+}

@@ -18,6 +18,8 @@ public final class Parameter: Sendable {
   public let shape: Shape
   /// Whether training changes it.
   public let isTrainable: Bool
+  /// What gradients are asked for by: the values are watched as it while gradients are recorded.
+  public let leaf = GradientNode()
   let initializer: Initializer
   private let state = Locked<(value: Tensor?, version: Int)>((nil, 0))
 
@@ -27,17 +29,19 @@ public final class Parameter: Sendable {
     self.isTrainable = isTrainable
   }
 
-  /// The values, of `shape`.
+  /// The values, of `shape`; watched while gradients are recorded, unless the parameter is frozen.
   public var value: Tensor {
     get {
       guard let value = state.withLock({ $0.value }) else {
         preconditionFailure("a parameter \(shape) is read before its network has values")
       }
-      return value
+      let isWatched = Gradients.isRecording && isTrainable && !TrainingMode.freezes(self)
+      return isWatched ? value.watched(as: leaf) : value
     }
     set {
       precondition(newValue.shape == shape, "\(newValue.shape) for a parameter \(shape)")
-      state.withLock { $0 = (newValue, $0.version + 1) }
+      let constant = newValue.detached()
+      state.withLock { $0 = (constant, $0.version + 1) }
     }
   }
 
@@ -57,4 +61,24 @@ public final class Parameter: Sendable {
       }
     }
   }
+
+  /// Changes the values in place, if nobody else holds them.
+  ///
+  /// - Throws: what `body` throws; the values are then as it left them.
+  func update(_ body: (inout Tensor) throws -> Void) rethrows {
+    try state.withLock { state in
+      guard var value = state.value else {
+        preconditionFailure("a parameter \(shape) is changed before its network has values")
+      }
+      state.value = nil
+      defer { state = (value.detached(), state.version + 1) }
+      try body(&value)
+    }
+  }
+}
+
+extension Gradients {
+  /// The gradient of a parameter's values, of its shape; `nil` when the result does not depend on
+  /// it or the parameter is frozen.
+  public subscript(parameter: Parameter) -> Tensor? { self[parameter.leaf] }
 }

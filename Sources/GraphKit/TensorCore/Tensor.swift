@@ -6,6 +6,8 @@ public struct Tensor: Sendable {
   /// The extent of each axis, outermost first.
   public private(set) var shape: Shape
   private var storage: Storage
+  /// How it came to be, when a gradient may be asked for.
+  var history: GradientNode?
 
   /// A tensor with every element set to `value`.
   public init(shape: Shape, repeating value: Float = 0) {
@@ -60,7 +62,7 @@ public struct Tensor: Sendable {
     precondition(shape.count == count, "cannot reshape \(self.shape) to \(shape)")
     var copy = self
     copy.shape = shape
-    return copy
+    return copy.recorded(from: [self]) { [shape = self.shape] in [$0.reshaped(shape)] }
   }
 
   /// Reads the elements in place.
@@ -72,10 +74,12 @@ public struct Tensor: Sendable {
     }
   }
 
-  /// Changes the elements in place, after copying them if the buffer is shared.
+  /// Changes the elements in place, after copying them if the buffer is shared. To gradients the
+  /// result is a constant.
   public mutating func withUnsafeMutableBufferPointer<Result>(
     _ body: (UnsafeMutableBufferPointer<Float>) throws -> Result
   ) rethrows -> Result {
+    history = nil
     if !isUniquelyReferenced() {
       let copy = Storage(count: storage.count)
       copy.base.initialize(from: storage.base, count: storage.count)

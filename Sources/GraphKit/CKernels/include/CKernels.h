@@ -10,4 +10,5 @@
 #include "instruction_set.h"
 #include "kernels.h"
 #include "morphology.h"
+#include "norm_gradient.h"
 #include "poisson.h"

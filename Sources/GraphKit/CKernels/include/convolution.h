@@ -109,4 +109,29 @@ void kernels_pack_winograd(const kernels_weights *w, size_t panel, float *packed
 void kernels_pack_narrow(
     const kernels_weights *w, size_t out, size_t first_channel, size_t channels, float *packed);
 
+/* The gradient of weights: for output channel o, input channel i and tap t, the sum over the results
+   of gradient o times what the tap sees of channel i; outside is zero. */
+typedef struct {
+  int32_t level;
+  kernels_source source; /* one image */
+  size_t taps_y, taps_x, stride, dilation;
+  ptrdiff_t offset_y, offset_x;
+  const float *gradients; /* [height][width][out_channels], of the image's results */
+  size_t height, width, out_channels;
+} kernels_weight_gradient;
+
+/* Result rows at a time, at most KERNELS_GRADIENT_ROWS. */
+enum { KERNELS_GRADIENT_ROWS = 1024 };
+size_t kernels_weight_gradient_rows(const kernels_weight_gradient *g);
+/* Adds the image's part of the gradient of some input channels to
+   sums[panel][tap][in channel][panel width]. */
+void kernels_weight_gradient_add(
+    const kernels_weight_gradient *g, size_t first_channel, size_t last_channel, float *sums,
+    float *scratch);
+/* Floats of `scratch` for so many channels. */
+size_t kernels_weight_gradient_scratch(const kernels_weight_gradient *g, size_t channels);
+/* weights[out channel][in channel][tap] of one panel */
+void kernels_unpack_gradient(
+    const kernels_weight_gradient *g, size_t panel, const float *sums, float *weights);
+
 #endif

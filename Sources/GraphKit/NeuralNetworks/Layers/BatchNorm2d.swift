@@ -38,7 +38,8 @@ public struct BatchNorm2d: Module {
     weight.version + bias.version + runningMean.version + runningVariance.version
   }
 
-  /// Normalises with the running statistics.
+  /// Normalises: in training by the batch's own statistics, which move the running ones, else by
+  /// those.
   ///
   /// - Throws: `CancelledError`.
   public func callAsFunction(_ x: Tensor) throws -> Tensor {
@@ -47,11 +48,46 @@ public struct BatchNorm2d: Module {
     return result
   }
 
-  /// Normalises in place with the running statistics.
+  /// The same in place, then `activation`.
   ///
   /// - Throws: `CancelledError`.
-  func apply(to x: inout Tensor) throws {
-    let (scale, shift) = scaleAndShift
-    try x.scaleChannels(scale, shift)
+  func apply(to x: inout Tensor, then activation: Activation = .none) throws {
+    if let mode = TrainingMode.current, !mode.freezesNorms {
+      let (result, moments) = try x.normalized(
+        together: .batch, scale: weight.value, shift: bias.value, epsilon: epsilon,
+        then: activation)
+      track(moments[0], count: x.count / x.shape[3])
+      x = result
+      return
+    }
+    if Gradients.isRecording {
+      x = try recordedWithRunningStatistics(x)
+    } else {
+      let (scale, shift) = scaleAndShift
+      try x.scaleChannels(scale, shift)
+    }
+    try x.activate(activation)
   }
+
+  /// With n = (x - mean) / sqrt(variance + epsilon) constant maps, `n weight + bias`.
+  private func recordedWithRunningStatistics(_ x: Tensor) throws -> Tensor {
+    let inverse = runningVariance.value.elements.map { 1 / ($0 + epsilon).squareRoot() }
+    let offset = zip(runningMean.value.elements, inverse).map { -$0 * $1 }
+    return try x.scaledChannels(inverse, offset).scaledChannels(weight.value, bias.value)
+  }
+
+  /// Moves the running statistics by a tenth, as PyTorch does: the variance without bias.
+  private func track(_ moments: (mean: [Float], variance: [Float]), count: Int) {
+    let unbiased = Float(count) / Float(max(1, count - 1))
+    func move(_ parameter: Parameter, to values: [Float]) {
+      let moved = zip(parameter.value.elements, values).map {
+        $0 + Self.momentum * ($1 - $0)
+      }
+      parameter.value = Tensor(shape: parameter.shape, elements: moved)
+    }
+    move(runningMean, to: moments.mean)
+    move(runningVariance, to: moments.variance.map { $0 * unbiased })
+  }
+
+  private static let momentum: Float = 0.1
 }

@@ -81,9 +81,25 @@ public struct Conv2d: Module {
   private func apply(
     _ inputs: [ConvolutionInput], _ steps: [LayerStep], _ stripe: Stripe? = nil
   ) throws -> Tensor {
+    if Gradients.isRecording {
+      precondition(stripe == nil, "stripes are for inference")
+      return try recorded(inputs, steps)
+    }
     let fused = FusedSteps(steps)
     var result = try convolution(folding: fused.norm)(inputs, finish: fused.finish, stripe: stripe)
     try fused.applyRest(to: &result)
+    return result
+  }
+
+  /// Convolves and takes step after step, noted for gradients.
+  private func recorded(_ inputs: [ConvolutionInput], _ steps: [LayerStep]) throws -> Tensor {
+    var kernel = try weight.recorded()
+    kernel = kernel.reshaped([
+      kernel.shape[0], kernel.shape[1], geometry.kernelHeight, geometry.kernelWidth,
+    ])
+    var result = try Tensor.convolved(
+      inputs, weight: kernel, bias: bias?.value, geometry: geometry)
+    try LayerStep.apply(steps, to: &result)
     return result
   }
 

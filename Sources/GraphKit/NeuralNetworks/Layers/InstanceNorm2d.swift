@@ -28,6 +28,13 @@ public struct InstanceNorm2d: Module {
   ///
   /// - Throws: `CancelledError`.
   func apply(to x: inout Tensor, then activation: Activation = .none) throws {
+    if Gradients.isRecording {
+      x = try x.normalized(
+        together: .image, scale: weight?.value, shift: bias?.value, epsilon: epsilon,
+        then: activation
+      ).result
+      return
+    }
     try x.normalizeInstances(
       epsilon: epsilon, scale: weight?.value.elements, shift: bias?.value.elements,
       then: activation)

@@ -47,6 +47,21 @@ public enum KernelWeight: Module {
   /// Changes when a parameter does.
   var version: Int { namedParameters.reduce(0) { $0 + $1.parameter.version } }
 
+  /// The weight that is convolved with, noted for gradients. In training the estimates of a spectral
+  /// norm take a step of the power method.
+  ///
+  /// - Throws: `CancelledError`.
+  func recorded() throws -> Tensor {
+    switch self {
+    case .plain(let weight): return weight.value
+    case .spectral(let original, let u, let v, let axis):
+      let rows = SpectralNorm(original.value, axis: axis)
+      if TrainingMode.current != nil { rows.iterate(u: u, v: v) }
+      return try rows.normalized(u: u.value.elements, v: v.value.elements)
+    case .weightNorm(let g, let v): return try v.value.weightNormalized(lengths: g.value)
+    }
+  }
+
   /// A tensor, and what each output channel's part of it is multiplied by: large weights are not
   /// copied.
   var scaled: (weight: Tensor, factors: [Float]?) {

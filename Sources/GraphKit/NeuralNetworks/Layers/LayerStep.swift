@@ -18,6 +18,32 @@ public enum LayerStep: Sendable {
   public static var tanh: LayerStep { .activation(.tanh) }
   public static func leakyReLU(_ slope: Float) -> LayerStep { .activation(.leakyReLU(slope)) }
 
+  /// Takes steps one by one, in place; an activation together with the norm before it.
+  ///
+  /// - Throws: `CancelledError`.
+  static func apply(_ steps: [LayerStep], to x: inout Tensor) throws {
+    var rest = steps[...]
+    while let step = rest.popFirst() {
+      var activation = Activation.none
+      if step.isNorm, case .activation(let next)? = rest.first {
+        rest.removeFirst()
+        activation = next
+      }
+      switch step {
+      case .norm(let norm): try norm.apply(to: &x, then: activation)
+      case .instanceNorm(let norm): try norm.apply(to: &x, then: activation)
+      default: try step.apply(to: &x)
+      }
+    }
+  }
+
+  private var isNorm: Bool {
+    switch self {
+    case .norm, .instanceNorm: true
+    case .add, .activation: false
+    }
+  }
+
   /// Takes the step on its own, in place.
   ///
   /// - Throws: `CancelledError`.
@@ -53,15 +79,7 @@ struct FusedSteps: Sendable {
   ///
   /// - Throws: `CancelledError`.
   func applyRest(to x: inout Tensor) throws {
-    var rest = rest[...]
-    while let step = rest.popFirst() {
-      if case .instanceNorm(let norm) = step, case .activation(let activation)? = rest.first {
-        rest.removeFirst()
-        try norm.apply(to: &x, then: activation)
-      } else {
-        try step.apply(to: &x)
-      }
-    }
+    try LayerStep.apply(rest, to: &x)
   }
 
   /// The stage after the step: 1 norm, 2 sum, 3 activation, 4 last norm; nil if it comes too late.

@@ -19,6 +19,13 @@ public struct Linear: Module {
   /// - Throws: `CancelledError`.
   public func callAsFunction(_ x: Tensor) throws -> Tensor {
     let (outputs, inputs) = (weight.shape[0], weight.shape[1])
+    if Gradients.isRecording {
+      return try Tensor.convolved(
+        [ConvolutionInput(x.reshaped([1, 1, x.shape[0], inputs]))],
+        weight: weight.value.reshaped([outputs, inputs, 1, 1]), bias: bias?.value,
+        geometry: ConvolutionGeometry(kernelSize: 1)
+      ).reshaped([x.shape[0], outputs])
+    }
     let version = [weight.version, bias?.version ?? 0]
     let convolution = packed.convolution(version: version) {
       Convolution(

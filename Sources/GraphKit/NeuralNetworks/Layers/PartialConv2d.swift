@@ -45,9 +45,9 @@ public struct PartialConv2d: Module {
     let geometry = convolution.geometry
     let window = Float(geometry.kernelHeight * geometry.kernelWidth * convolution.inputChannels)
     let size = ratio == .windowOverValid ? window : 1
-    let mask = valid.mapped { min($0, 1) }
+    let mask = try valid.mapped { min($0, 1) }
     var finish = ConvolutionFinish(activation: activation)
-    finish.pixelScale = valid.mapped { $0 > 0 ? size / $0 * min($0, 1) : 0 }
+    finish.pixelScale = try valid.mapped { $0 > 0 ? size / $0 * min($0, 1) : 0 }
     finish.pixelBias = norm == nil ? mask : nil
     finish.pixelMask = mask
     let features = try convolution.convolution(folding: norm)(parts.map(\.input), finish: finish)
@@ -108,14 +108,6 @@ public struct MaskedFeatures: Sendable {
 }
 
 extension Tensor {
-  fileprivate func mapped(_ body: (Float) -> Float) -> Tensor {
-    withUnsafeBufferPointer { from in
-      Tensor(uninitialized: shape) { out in
-        for index in from.indices { out[index] = body(from[index]) }
-      }
-    }
-  }
-
   /// Each pixel's channels times the pixel's mask.
   fileprivate func cut(by mask: Tensor) -> Tensor {
     let channels = shape[3]

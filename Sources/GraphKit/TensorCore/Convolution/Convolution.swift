@@ -63,6 +63,7 @@ public final class Convolution: Sendable {
   }
 
   /// Convolves the inputs' channels, one input after the other, as if they were concatenated.
+  /// Results between the steps of a transposed kernel that is smaller than its stride are 0.
   ///
   /// - Parameters:
   ///   - inputs: at most four, `[N, H, W, C]` with equal N, and H and W after enlarging.
@@ -81,7 +82,8 @@ public final class Convolution: Sendable {
       precondition(residual.shape == shape, "residual \(residual.shape) for result \(shape)")
     }
     return try Tensor(uninitialized: shape) { out in
-      for index in phases.indices {
+      if phases.contains(where: \.isGap) { out.initialize(repeating: 0) }
+      for index in phases.indices where !phases[index].isGap {
         let run = ConvolutionRun(
           convolution: self, phase: phases[index], inputs: inputs, outHeight: outHeight,
           outWidth: outWidth, stripe: stripe)

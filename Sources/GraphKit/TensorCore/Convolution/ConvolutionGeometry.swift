@@ -103,7 +103,7 @@ public struct ConvolutionGeometry: Hashable, Sendable {
   private func outputExtent(_ extent: Int, _ kernel: Int, _ padding: Int) -> Int {
     let result =
       isTransposed
-      ? (extent - 1) * stride - padding + kernel + outputPadding
+      ? (extent - 1) * stride - padding + dilation * (kernel - 1) + 1 + outputPadding
       : (extent + padding - dilation * (kernel - 1) - 1) / stride + 1
     precondition(
       result >= 1 && extent + padding >= dilation * (kernel - 1) || isTransposed,

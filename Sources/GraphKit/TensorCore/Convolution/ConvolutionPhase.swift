@@ -30,24 +30,29 @@ struct ConvolutionPhase: Sendable {
           stride: geometry.stride, dilation: geometry.dilation, paddingMode: geometry.paddingMode)
       ]
     }
-    return (0..<geometry.stride).flatMap { y in
-      (0..<geometry.stride).map { x in
+    let (stride, dilation) = (geometry.stride, geometry.dilation)
+    precondition(stride == 1 || dilation == 1, "a dilated transposed convolution of stride \(stride)")
+    return (0..<stride).flatMap { y in
+      (0..<stride).map { x in
         ConvolutionPhase(
-          rows: transposedAxis(y, height, geometry.padding.top, geometry.stride),
-          columns: transposedAxis(x, width, geometry.padding.left, geometry.stride),
-          stride: 1, dilation: 1, paddingMode: .zero)
+          rows: transposedAxis(y, height, geometry.padding.top, stride, dilation),
+          columns: transposedAxis(x, width, geometry.padding.left, stride, dilation),
+          stride: 1, dilation: dilation, paddingMode: .zero)
       }
     }
   }
 
+  /// Whether results of this phase see nothing: a kernel smaller than its stride leaves gaps.
+  var isGap: Bool { rows.taps.isEmpty || columns.taps.isEmpty }
+
   /// Result `origin + stride n` gathers input `n + (origin + padding - tap) / stride` for the taps
   /// that divide: the farther the tap, the earlier the input.
   private static func transposedAxis(
-    _ origin: Int, _ kernel: Int, _ padding: Int, _ stride: Int
+    _ origin: Int, _ kernel: Int, _ padding: Int, _ stride: Int, _ dilation: Int
   ) -> Axis {
     let first = (origin + padding) % stride
     let taps = Array(Swift.stride(from: first, to: kernel, by: stride).reversed())
-    let offset = (origin + padding - first) / stride - (taps.count - 1)
+    let offset = (origin + padding - first) / stride - (taps.count - 1) * dilation
     return Axis(taps: taps, offset: offset, origin: origin, step: stride)
   }
 

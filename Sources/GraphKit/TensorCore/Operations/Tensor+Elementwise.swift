@@ -15,7 +15,11 @@ extension Tensor {
   /// - Throws: `CancelledError`.
   public mutating func activate(_ activation: Activation) throws {
     guard activation != .none else { return }
+    let source = history
     try changeElements { activation.apply(to: $0, $1) }
+    guard source != nil else { return }
+    let result = self
+    record([source]) { [try activation.gradient($0, results: result)] }
   }
 
   /// `element * scale[channel] + shift[channel]`, channels being the last axis.
@@ -33,8 +37,29 @@ extension Tensor {
   public mutating func scaleChannels(_ scale: [Float], _ shift: [Float]) throws {
     let channels = shape[shape.rank - 1]
     precondition(scale.count == channels && shift.count == channels, "\(scale.count) for \(shape)")
+    let source = history
     try changeElements(channels: channels) { run, count in
       kernels_scale_channels(run, count / channels, channels, scale, shift)
+    }
+    let none = [Float](repeating: 0, count: channels)
+    record([source]) { [try $0.scaledChannels(scale, none)] }
+  }
+
+  /// `element * scale[channel] + shift[channel]` with a scale and a shift, `[C]`, that may be
+  /// watched.
+  ///
+  /// - Throws: `CancelledError`.
+  public func scaledChannels(_ scale: Tensor, _ shift: Tensor) throws -> Tensor {
+    let (values, factors) = (detached(), scale.elements)
+    return try values.scaledChannels(factors, shift.elements).recorded(
+      from: [self, scale, shift]
+    ) { gradient in
+      let products = try gradient.multiplied(by: values)
+      let none = [Float](repeating: 0, count: factors.count)
+      return [
+        try gradient.scaledChannels(factors, none), try products.channelSums(),
+        try gradient.channelSums(),
+      ]
     }
   }
 
@@ -52,6 +77,7 @@ extension Tensor {
   /// - Throws: `CancelledError`.
   public mutating func add(_ other: Tensor, times factor: Float = 1) throws {
     precondition(shape == other.shape, "\(shape) plus \(other.shape)")
+    let sources = [history, other.history]
     try other.withUnsafeBufferPointer { other in
       guard !other.isEmpty else { return }
       let other = SendablePointer(other)
@@ -62,37 +88,46 @@ extension Tensor {
         }
       }
     }
+    record(sources) { gradient in
+      [gradient, sources[1] == nil ? nil : try gradient.multiplied(by: factor)]
+    }
   }
 
-  /// The channels of several tensors of equal N, H and W, one after the other.
+  /// Every element times `factor`.
   ///
   /// - Throws: `CancelledError`.
-  public static func concatenated(_ parts: [Tensor]) throws -> Tensor {
-    let shape = parts[0].shape
-    precondition(
-      parts.allSatisfy { (0..<3).map { shape[$0] } == [$0.shape[0], $0.shape[1], $0.shape[2]] },
-      "concatenating \(parts.map(\.shape))")
-    let channels = parts.reduce(0) { $0 + $1.shape[3] }
-    let pixels = shape[0] * shape[1] * shape[2]
-    return try Tensor(uninitialized: [shape[0], shape[1], shape[2], channels]) { out in
-      let out = SendablePointer(out)
-      try withExtendedLifetime(parts) {
-        try parallelFor(pixels, grain: max(1, 32768 / channels)) { range in
-          var first = 0
-          for part in parts {
-            let (width, from) = (part.shape[3], part.unsafeBase)
-            for pixel in range {
-              (out.base + pixel * channels + first).update(from: from + pixel * width, count: width)
-            }
-            first += width
-          }
-        }
-      }
+  public func multiplied(by factor: Float) throws -> Tensor {
+    if factor == 1 { return self }
+    return try mapped { $0 * factor }.recorded(from: [self]) { [try $0.multiplied(by: factor)] }
+  }
+
+  /// The product, element by element, with another tensor of the same shape.
+  ///
+  /// - Throws: `CancelledError`.
+  public func multiplied(by other: Tensor) throws -> Tensor {
+    let (left, right) = (detached(), other.detached())
+    return try left.mapped(with: right) { $0 * $1 }.recorded(from: [self, other]) {
+      [try $0.multiplied(by: right), try $0.multiplied(by: left)]
     }
   }
 }
 
 extension Activation {
+  /// The gradient before the activation from the one after it and the results: slopes are known
+  /// from results, because no activation here turns back.
+  ///
+  /// - Throws: `CancelledError`.
+  func gradient(_ gradient: Tensor, results: Tensor) throws -> Tensor {
+    switch self {
+    case .none: return gradient
+    case .sigmoid: return try gradient.mapped(with: results) { $0 * $1 * (1 - $1) }
+    case .tanh: return try gradient.mapped(with: results) { $0 * (1 - $1 * $1) }
+    case .relu, .leakyReLU:
+      let slope = slope
+      return try gradient.mapped(with: results) { $1 > 0 ? $0 : $0 * slope }
+    }
+  }
+
   /// Applies it to `count` values in place.
   func apply(to values: UnsafeMutablePointer<Float>, _ count: Int) {
     switch self {

@@ -8,6 +8,14 @@ extension Tensor {
     let flat = try mappedRows(height: channels, width: area, channels: 1) { image, channel, row in
       for pixel in 0..<area { row[pixel] = image[pixel * channels + channel] }
     }
-    return flat.reshaped([shape[0], channels * area])
+    let shape = shape
+    return flat.reshaped([shape[0], channels * area]).recorded(from: [self]) { gradient in
+      let rows = gradient.reshaped([shape[0], channels, area, 1])
+      let pixels = try rows.mappedRows(height: area, width: 1, channels: channels) {
+        image, pixel, row in
+        for channel in 0..<channels { row[channel] = image[channel * area + pixel] }
+      }
+      return [pixels.reshaped(shape)]
+    }
   }
 }

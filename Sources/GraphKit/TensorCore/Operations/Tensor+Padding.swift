@@ -21,6 +21,31 @@ extension Tensor {
           out.update(repeating: 0, count: channels)
         }
       }
+    }.recorded(from: [self]) { [shape] gradient in
+      let rows = (0..<gradient.shape[1]).map { Self.inside($0 - padding.top, height, mode) }
+      return [try gradient.gathered(rows: rows, columns: columns, to: shape)]
+    }
+  }
+
+  /// Adds each pixel to the one of `shape` that it is a copy of.
+  private func gathered(rows: [Int?], columns: [Int?], to shape: Shape) throws -> Tensor {
+    let (width, channels) = (shape[2], shape[3])
+    return try Tensor(uninitialized: shape) { out in
+      out.initialize(repeating: 0)
+      let out = SendablePointer(out)
+      try withExtendedLifetime(self) {
+        try parallelFor(shape[0]) { images in
+          for image in images {
+            for case (let y, let row?) in rows.enumerated() {
+              let from = unsafeBase + (image * rows.count + y) * columns.count * channels
+              let to = out.base + (image * shape[1] + row) * width * channels
+              for case (let x, let column?) in columns.enumerated() {
+                for c in 0..<channels { to[column * channels + c] += from[x * channels + c] }
+              }
+            }
+          }
+        }
+      }
     }
   }
 
@@ -35,6 +60,10 @@ extension Tensor {
     let (rowStep, channels) = (shape[2] * shape[3], shape[3])
     return try mappedRows(height: height, width: width, channels: channels) { image, y, row in
       row.update(from: image + (top + y) * rowStep + left * channels, count: width * channels)
+    }.recorded(from: [self]) { [shape] in
+      let around = ConvolutionGeometry.Padding(
+        top: top, left: left, bottom: shape[1] - top - height, right: shape[2] - left - width)
+      return [try $0.padded(around, mode: .zero)]
     }
   }
 

@@ -6,7 +6,9 @@ extension Tensor {
   ///
   /// - Throws: `CancelledError`.
   public func maxPooled(size: Int, stride: Int, padding: Int = 0) throws -> Tensor {
-    try pooled(size, stride, padding) { kernels_max_pool_row(&$0, $1, $2, $3) }
+    let result = try pooled(size, stride, padding) { kernels_max_pool_row(&$0, $1, $2, $3) }
+    let windows = PoolingWindows(self.detached(), size, stride, padding)
+    return result.recorded(from: [self]) { [try windows.maxGradient($0)] }
   }
 
   /// The mean of each window, padding counted as zeros unless `countsPadding` is false.
@@ -15,8 +17,12 @@ extension Tensor {
   public func averagePooled(
     size: Int, stride: Int, padding: Int = 0, countsPadding: Bool = true
   ) throws -> Tensor {
-    try pooled(size, stride, padding) {
+    let result = try pooled(size, stride, padding) {
       kernels_average_pool_row(&$0, $1, $2, countsPadding ? 1 : 0, $3)
+    }
+    let windows = PoolingWindows(self.detached(), size, stride, padding)
+    return result.recorded(from: [self]) {
+      [try windows.averageGradient($0, countsPadding: countsPadding)]
     }
   }
 
@@ -60,6 +66,95 @@ extension Tensor {
         pixels: image, height: height, width: width, channels: channels, size: size,
         stride: stride, padding: padding)
       poolRow(&pool, y, outWidth, row)
+    }
+  }
+}
+
+/// The windows of a pooling, for its gradient: threads share out images.
+private struct PoolingWindows: Sendable {
+  let values: Tensor
+  let size: Int
+  let stride: Int
+  let padding: Int
+
+  init(_ values: Tensor, _ size: Int, _ stride: Int, _ padding: Int) {
+    (self.values, self.size, self.stride, self.padding) = (values, size, stride, padding)
+  }
+
+  /// All of a window's gradient goes to the first of its largest values.
+  ///
+  /// - Throws: `CancelledError`.
+  func maxGradient(_ gradient: Tensor) throws -> Tensor {
+    try scattered(gradient) { image, window, gradients, out in
+      let channels = values.shape[3]
+      for c in 0..<channels {
+        var best = window.pixels[0] * channels + c
+        for pixel in window.pixels.dropFirst() where image[pixel * channels + c] > image[best] {
+          best = pixel * channels + c
+        }
+        out[best] += gradients[c]
+      }
+    }
+  }
+
+  /// A window's gradient goes in equal parts to its pixels.
+  ///
+  /// - Throws: `CancelledError`.
+  func averageGradient(_ gradient: Tensor, countsPadding: Bool) throws -> Tensor {
+    try scattered(gradient) { _, window, gradients, out in
+      let channels = values.shape[3]
+      let share = 1 / Float(countsPadding ? size * size : window.pixels.count)
+      for pixel in window.pixels {
+        for c in 0..<channels { out[pixel * channels + c] += gradients[c] * share }
+      }
+    }
+  }
+
+  private struct Window {
+    /// Those inside of the image.
+    var pixels: [Int] = []
+  }
+
+  private func scattered(
+    _ gradient: Tensor,
+    _ body:
+      @Sendable (
+        _ image: UnsafePointer<Float>, _ window: Window, _ gradients: UnsafePointer<Float>,
+        _ out: UnsafeMutablePointer<Float>
+      ) -> Void
+  ) throws -> Tensor {
+    let (from, to) = (values.shape, gradient.shape)
+    let (step, gradientStep) = (from[1] * from[2] * from[3], to[1] * to[2] * to[3])
+    return try Tensor(uninitialized: from) { out in
+      out.initialize(repeating: 0)
+      let out = SendablePointer(out)
+      try withExtendedLifetime((values, gradient)) {
+        try parallelFor(from[0]) { images in
+          var window = Window()
+          for image in images {
+            let gradients = gradient.unsafeBase + image * gradientStep
+            for y in 0..<to[1] {
+              for x in 0..<to[2] {
+                collect(y, x, into: &window)
+                body(
+                  values.unsafeBase + image * step, window,
+                  gradients + (y * to[2] + x) * to[3], out.base + image * step)
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private func collect(_ y: Int, _ x: Int, into window: inout Window) {
+    window.pixels.removeAll(keepingCapacity: true)
+    for row in max(0, y * stride - padding)..<min(values.shape[1], y * stride - padding + size) {
+      for column in max(0, x * stride - padding)..<min(
+        values.shape[2], x * stride - padding + size)
+      {
+        window.pixels.append(row * values.shape[2] + column)
+      }
     }
   }
 }

@@ -20,6 +20,8 @@ extension Tensor {
         kernels_blend_columns(
           blended, channels, columns.before, columns.after, columns.weight, row, width)
       }
+    }.recorded(from: [self]) { [shape] gradient in
+      [try rows.spread(gradient, columns: columns, to: shape)]
     }
   }
 
@@ -34,6 +36,9 @@ extension Tensor {
       for x in 0..<width * factor {
         (row + x * channels).update(from: from + x / factor * channels, count: channels)
       }
+    }.recorded(from: [self]) { gradient in
+      let means = try gradient.averagePooled(size: factor, stride: factor)
+      return [try means.multiplied(by: Float(factor * factor))]
     }
   }
 
@@ -50,12 +55,31 @@ extension Tensor {
       kernels_pixel_shuffle_row(
         image + y * width * channels, width, channels / (factor * factor), factor, row)
     }
-    return shuffled.reshaped([shape[0], shape[1] * factor, width * factor, flat[3]])
+    let result = shuffled.reshaped([shape[0], shape[1] * factor, width * factor, flat[3]])
+    return result.recorded(from: [self]) { [try $0.pixelUnshuffled(by: factor)] }
+  }
+
+  /// The inverse of `pixelShuffled`.
+  ///
+  /// - Throws: `CancelledError`.
+  func pixelUnshuffled(by factor: Int) throws -> Tensor {
+    let (width, channels) = (shape[2], shape[3])
+    let outs = channels * factor * factor
+    return try mappedRows(height: shape[1] / factor, width: width / factor, channels: outs) {
+      image, y, row in
+      for x in 0..<width / factor {
+        for c in 0..<outs {
+          let (i, j) = (c / factor % factor, c % factor)
+          let pixel = (y * factor + i) * width + x * factor + j
+          row[x * outs + c] = image[pixel * channels + c / (factor * factor)]
+        }
+      }
+    }
   }
 }
 
 /// Which two of `from` samples each of `to` lies between, and how far along.
-private struct LinearTaps {
+private struct LinearTaps: Sendable {
   var before: [Int32] = []
   var after: [Int32] = []
   var weight: [Float] = []
@@ -71,6 +95,42 @@ private struct LinearTaps {
       before.append(Int32(first))
       after.append(Int32(min(first + 1, from - 1)))
       weight.append(Float(position - Double(first)))
+    }
+  }
+
+  /// The adjoint of an interpolation by these rows and some columns: each gradient goes to the four
+  /// pixels that its result was made of, by their weights. Threads share out images.
+  ///
+  /// - Throws: `CancelledError`.
+  func spread(_ gradient: Tensor, columns: LinearTaps, to shape: Shape) throws -> Tensor {
+    let (width, channels) = (shape[2], shape[3])
+    let (height, outWidth) = (before.count, columns.before.count)
+    return try Tensor(uninitialized: shape) { out in
+      out.initialize(repeating: 0)
+      let out = SendablePointer(out)
+      try withExtendedLifetime(gradient) {
+        try parallelFor(shape[0]) { images in
+          for image in images {
+            let from = gradient.unsafeBase + image * height * outWidth * channels
+            let to = out.base + image * shape[1] * width * channels
+            for y in 0..<height {
+              for x in 0..<outWidth {
+                let pixel = from + (y * outWidth + x) * channels
+                for (row, part) in [(before[y], 1 - weight[y]), (after[y], weight[y])] {
+                  let start = to + Int(row) * width * channels
+                  let left = start + Int(columns.before[x]) * channels
+                  let right = start + Int(columns.after[x]) * channels
+                  let share = columns.weight[x]
+                  for c in 0..<channels {
+                    left[c] += pixel[c] * part * (1 - share)
+                    right[c] += pixel[c] * part * share
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
     }
   }
 }

@@ -1,0 +1,29 @@
+import TensorCore
+
+/// What differs from inference while a network is trained, for the task it is set on.
+public struct TrainingMode: Sendable {
+  /// That of this task; `nil` at inference.
+  @TaskLocal public static var current: TrainingMode?
+
+  /// Whether batch norms use their running statistics and leave them alone.
+  public var freezesNorms: Bool
+  /// The parameters that get no gradient.
+  public var frozen: Set<ObjectIdentifier>
+
+  public init(freezesNorms: Bool = false, frozen: [Parameter] = []) {
+    self.freezesNorms = freezesNorms
+    self.frozen = Set(frozen.map(ObjectIdentifier.init))
+  }
+
+  /// Whether a parameter gets no gradient on this task.
+  static func freezes(_ parameter: Parameter) -> Bool {
+    current?.frozen.contains(ObjectIdentifier(parameter)) ?? false
+  }
+
+  /// Runs `body` in this mode, gradients recorded.
+  public func callAsFunction<Result>(_ body: () throws -> Result) rethrows -> Result {
+    try Self.$current.withValue(self) {
+      try Gradients.$isRecording.withValue(true, operation: body)
+    }
+  }
+}
