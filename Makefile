@@ -22,7 +22,7 @@ lint:
 # The suite under the address and the thread sanitizer.
 sanitize: setup
 	ASAN_OPTIONS=detect_leaks=0 swift test --sanitize=address --scratch-path .build-address
-	swift test --sanitize=thread --scratch-path .build-thread
+	TSAN_OPTIONS=atexit_sleep_ms=0 swift test --sanitize=thread --scratch-path .build-thread
 
 # Installs the system libraries, only when pkg-config does not find them.
 setup:

@@ -1,5 +1,6 @@
 import Foundation
 import NodeKit
+import TestSupport
 import Testing
 
 /// Whatever a user feeds it, the program ends with one clear line and the right code, leaves no
@@ -183,7 +184,8 @@ struct BadInputTests {
         "--set:1:1: error[G050]: nothing is named 'wrong' here; there are 'photo' and 'size'\n"))
   }
 
-  @Test func aFileLargerThanTheShellAllows() throws {
+  @Test(.disabled(if: Sanitizers.mapShadowMemory))
+  func aFileLargerThanTheShellAllows() throws {
     defer { program.remove() }
     let ending = try program.start(
       shell: "ulimit -f 1; exec \"$0\" '\(full)' --out results --progress none"

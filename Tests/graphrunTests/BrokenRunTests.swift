@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// A small size of `Tests/Scripts/break-runs.sh`: runs that are broken on purpose, after which the
@@ -19,7 +20,9 @@ struct BrokenRunTests {
     return (process.terminationStatus, text)
   }
 
-  @Test(arguments: [("kill", 15), ("together", 6), ("limit", 10)])
+  @Test(
+    arguments: [("kill", 15), ("together", 6)] + (Sanitizers.mapShadowMemory ? [] : [("limit", 10)])
+  )
   func theNextRunSucceeds(how: String, rounds: Int) throws {
     let (status, output) = try breakRuns(how, rounds: rounds)
     #expect(status == 0, "\(output)")

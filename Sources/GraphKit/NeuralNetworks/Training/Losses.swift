@@ -26,7 +26,9 @@ extension Tensor {
   public func meanSquaredError(to target: Tensor) throws -> Tensor {
     try loss(
       against: target, times: 1 / Double(count),
-      { let d = Double($0) - Double($1); return d * d }, slope: { 2 * ($0 - $1) })
+      {
+        let d = Double($0) - Double($1); return d * d
+      }, slope: { 2 * ($0 - $1) })
   }
 
   /// The mean of the absolute differences; at 0 the slope is 0.

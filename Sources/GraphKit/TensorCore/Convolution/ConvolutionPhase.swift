@@ -31,7 +31,7 @@ struct ConvolutionPhase: Sendable {
       ]
     }
     let (stride, dilation) = (geometry.stride, geometry.dilation)
-    precondition(stride == 1 || dilation == 1, "a dilated transposed convolution of stride \(stride)")
+    precondition(stride == 1 || dilation == 1, "a dilated transposed kernel of stride \(stride)")
     return (0..<stride).flatMap { y in
       (0..<stride).map { x in
         ConvolutionPhase(

@@ -12,7 +12,8 @@ extension Tensor {
   ///
   /// - Throws: `CancelledError`.
   @inline(__always)
-  public func mapped(with other: Tensor, _ body: @Sendable (Float, Float) -> Float) throws -> Tensor {
+  public func mapped(with other: Tensor, _ body: @Sendable (Float, Float) -> Float) throws -> Tensor
+  {
     precondition(shape == other.shape, "\(shape) with \(other.shape)")
     return try Tensor(uninitialized: shape) { out in
       guard !out.isEmpty else { return }

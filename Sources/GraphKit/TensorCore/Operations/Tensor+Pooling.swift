@@ -150,8 +150,9 @@ private struct PoolingWindows: Sendable {
   private func collect(_ y: Int, _ x: Int, into window: inout Window) {
     window.pixels.removeAll(keepingCapacity: true)
     for row in max(0, y * stride - padding)..<min(values.shape[1], y * stride - padding + size) {
-      for column in max(0, x * stride - padding)..<min(
-        values.shape[2], x * stride - padding + size)
+      for column in max(
+        0, x * stride - padding)..<min(
+          values.shape[2], x * stride - padding + size)
       {
         window.pixels.append(row * values.shape[2] + column)
       }
