@@ -8,7 +8,7 @@ struct Main {
     .decode,
     .dilate,
     .fastMarching,
-    .layer,
+    .layer, .trainingStep,
     .navierStokes,
     .peak,
     .poissonEllipse,

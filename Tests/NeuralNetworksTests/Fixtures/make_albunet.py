@@ -2,7 +2,7 @@
 false for bilinear), and the variant that keeps the full resolution, whose first convolution does
 not halve the image and whose last decoders do not double it."""
 import torch
-from fixture import levels, randomize, write
+from fixture import levels, randomize, training_step, write
 from make_resnet import ResNet, tamed
 from torch import nn
 from torch.nn import functional as F
@@ -68,3 +68,5 @@ for name, size, seed, arguments in [
     image, x = levels(1, 3, *size)
     with torch.no_grad():
         write(name, network.state_dict(), {"input.image": image, "output": network(x)})
+    if name == "albunet-34":
+        training_step(name, network, lambda net: net(x.double()), levels(1, 1, *size, seed=2))

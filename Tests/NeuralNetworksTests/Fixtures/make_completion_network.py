@@ -1,7 +1,7 @@
 """completion-network.safetensors: the layers of Iizuka, Simo-Serra and Ishikawa (2017), names of
 GLCIC-PyTorch, with the paper's order (norm, then ReLU) and with that of the port."""
 import torch
-from fixture import levels, randomize, write
+from fixture import levels, randomize, training_step, write
 from torch import nn
 
 WIDTH = 4
@@ -39,3 +39,5 @@ with torch.no_grad():
     write("completion-network", network.state_dict(), {
         "input.image": image, "output.paper": network(x, False),
         "output.port": network(x, True)})
+training_step("completion-network", network, lambda net: net(x.double(), False),
+              levels(2, 3, 32, 48, seed=2))

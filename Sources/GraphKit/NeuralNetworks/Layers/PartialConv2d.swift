@@ -46,12 +46,35 @@ public struct PartialConv2d: Module {
     let window = Float(geometry.kernelHeight * geometry.kernelWidth * convolution.inputChannels)
     let size = ratio == .windowOverValid ? window : 1
     let mask = try valid.mapped { min($0, 1) }
+    let scale = try valid.mapped { $0 > 0 ? size / $0 * min($0, 1) : 0 }
+    if Gradients.isRecording {
+      return try recorded(parts, scale, mask, norm: norm, activation)
+    }
     var finish = ConvolutionFinish(activation: activation)
-    finish.pixelScale = try valid.mapped { $0 > 0 ? size / $0 * min($0, 1) : 0 }
+    finish.pixelScale = scale
     finish.pixelBias = norm == nil ? mask : nil
     finish.pixelMask = mask
     let features = try convolution.convolution(folding: norm)(parts.map(\.input), finish: finish)
     return MaskedFeatures(features, mask: mask)
+  }
+
+  /// Step by step, noted for gradients; masks are constants.
+  private func recorded(
+    _ parts: [MaskedFeatures], _ scale: Tensor, _ mask: Tensor, norm: BatchNorm2d?,
+    _ activation: Activation
+  ) throws -> MaskedFeatures {
+    let sums = try Tensor.convolved(
+      parts.map(\.input), weight: convolution.weight.recorded(), geometry: convolution.geometry)
+    var x = try sums.scaledPixels(by: scale)
+    if let bias = convolution.bias {
+      let seen = ConvolutionInput(
+        mask.reshaped([mask.shape[0], mask.shape[1], mask.shape[2], 1]))
+      let weight = bias.value.reshaped([bias.shape.count, 1, 1, 1])
+      try x.add(
+        .convolved([seen], weight: weight, geometry: ConvolutionGeometry(kernelSize: 1)))
+    }
+    try LayerStep.apply((norm.map { [.norm($0)] } ?? []) + [.activation(activation)], to: &x)
+    return MaskedFeatures(try x.scaledPixels(by: mask), mask: mask)
   }
 
   /// The sum of the masks over each result's window and all channels, `[N, H', W']`.
@@ -85,11 +108,10 @@ public struct MaskedFeatures: Sendable {
   }
 
   /// Features with the holes of a mask cut out.
-  public init(cutting features: Tensor, mask: Tensor) {
-    precondition(
-      Shape(Array(features.shape.extents[..<3])) == mask.shape,
-      "a mask \(mask.shape) for \(features.shape)")
-    self.init(features.cut(by: mask), mask: mask)
+  ///
+  /// - Throws: `CancelledError`.
+  public init(cutting features: Tensor, mask: Tensor) throws {
+    self.init(try features.scaledPixels(by: mask), mask: mask)
   }
 
   /// Enlarged twofold, each pixel four times.
@@ -104,19 +126,5 @@ public struct MaskedFeatures: Sendable {
   fileprivate var maskInput: ConvolutionInput {
     ConvolutionInput(
       mask.reshaped([mask.shape[0], mask.shape[1], mask.shape[2], 1]), isDoubled: isDoubled)
-  }
-}
-
-extension Tensor {
-  /// Each pixel's channels times the pixel's mask.
-  fileprivate func cut(by mask: Tensor) -> Tensor {
-    let channels = shape[3]
-    return mask.withUnsafeBufferPointer { mask in
-      withUnsafeBufferPointer { from in
-        Tensor(uninitialized: shape) { out in
-          for index in from.indices { out[index] = from[index] * mask[index / channels] }
-        }
-      }
-    }
   }
 }

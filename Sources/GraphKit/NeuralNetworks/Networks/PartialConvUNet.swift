@@ -83,7 +83,7 @@ public struct PartialConvUNet: ConfigurableNetwork {
   public func callAsFunction(_ image: Tensor, holes: Tensor) throws -> Tensor {
     let shape = holes.shape
     let seen = try holes.scaledChannels([-1], [1]).reshaped([shape[0], shape[1], shape[2]])
-    var skips = [MaskedFeatures(cutting: image, mask: seen)]
+    var skips = [try MaskedFeatures(cutting: image, mask: seen)]
     for encoder in encoders { skips.append(try encoder([skips[skips.count - 1]])) }
     var y = skips.removeLast()
     for decoder in decoders { y = try decoder([y.doubled, skips.removeLast()]) }

@@ -58,6 +58,31 @@ extension Tensor {
     }
   }
 
+  /// Each pixel's channels times the pixel's factor, `[N, H, W]`, a constant to gradients.
+  ///
+  /// - Throws: `CancelledError`.
+  public func scaledPixels(by factors: Tensor) throws -> Tensor {
+    let channels = shape[3]
+    precondition(
+      Shape(Array(shape.extents[..<3])) == factors.shape, "factors \(factors.shape) for \(shape)")
+    let constant = factors.detached()
+    var result = detached()
+    try result.withUnsafeMutableBufferPointer { values in
+      guard !values.isEmpty else { return }
+      let values = SendablePointer(values)
+      try constant.withUnsafeBufferPointer { factors in
+        let factors = SendablePointer(factors)
+        try parallelFor(constant.count, grain: max(1, 32768 / channels)) { range in
+          for pixel in range {
+            let (run, factor) = (values.base + pixel * channels, factors[pixel])
+            for channel in 0..<channels { run[channel] *= factor }
+          }
+        }
+      }
+    }
+    return result.recorded(from: [self]) { [try $0.scaledPixels(by: constant)] }
+  }
+
   /// The sum of each channel, the last axis, over all else: `[C]`.
   ///
   /// - Throws: `CancelledError`.
