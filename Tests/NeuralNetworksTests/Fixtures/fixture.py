@@ -60,24 +60,27 @@ def write(name, weights, images):
     print(path.name, path.stat().st_size, "bytes")
 
 
-def training_step(name, network, forward, targets, rate=0.05):
+def training_step(name, network, forward, targets, key=str, rate=0.05):
     """Writes NAME-training.safetensors: what one step of SGD on the mean squared error does to a
     network in training mode, computed in double precision: "loss", "gradient." and "updated."
-    before the names of parameters (and of running statistics). `forward(network)` gives the result.
+    before the names of parameters (and of running statistics), published by `key`.
+    `forward(network)` gives the result.
     """
     network = network.double().train()
     result = forward(network)
     loss = ((result - targets[1].double()) ** 2).mean()
     loss.backward()
-    gradients = {f"gradient.{key}": value.grad for key, value in network.named_parameters()}
+    gradients = {f"gradient.{key(name)}": value.grad
+                 for name, value in network.named_parameters() if value.grad is not None}
     with torch.no_grad():
         for value in network.parameters():
-            value -= rate * value.grad
-    updated = {f"updated.{key}": value for key, value in network.state_dict().items()
-               if "num_batches" not in key}
+            if value.grad is not None:
+                value -= rate * value.grad
+    updated = {f"updated.{key(name)}": value for name, value in network.state_dict().items()
+               if "num_batches" not in name and "mask_conv" not in name}
     tensors = {"loss": loss.reshape(1), "input.target": targets[0]} | gradients | updated
     path = HERE / f"{name}-training.safetensors"
-    save_file({key: (value.detach() if value.dtype == torch.uint8 else value.detach().float())
-               .contiguous() for key, value in tensors.items()}, path)
+    save_file({name: (value.detach() if value.dtype == torch.uint8 else value.detach().float())
+               .contiguous() for name, value in tensors.items()}, path)
     path.chmod(0o644)
-    print(path.name, path.stat().st_size, "bytes", "loss", float(loss))
+    print(path.name, path.stat().st_size, "bytes", "loss", float(loss.detach()))

@@ -2,7 +2,7 @@
 ones, with spectral norms and self-attention, a fraction as wide as published."""
 import torch
 from attention import Attention, PlanarAttention, normed, spectral
-from fixture import levels, randomize, write
+from fixture import levels, randomize, training_step, write
 from torch import nn
 
 
@@ -82,3 +82,9 @@ for name, make, key in (("deoldify-critic", deoldify_critic, str), ("dc-critic",
     with torch.no_grad():
         write(name, {key(k): v for k, v in network.state_dict().items()},
               {"input.image": image, "output": network(x)})
+    if name == "sagan-discriminator":
+        for module in network.modules():
+            for hook in module._forward_pre_hooks.values():
+                hook.n_power_iterations = 1
+        training_step(name, network, lambda net: net.forward(x.double()), levels(1, 1, 3, 2, seed=2),
+                      key)

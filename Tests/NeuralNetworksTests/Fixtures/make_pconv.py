@@ -6,6 +6,7 @@ the paper (window / valid), at a small width. Run: python make_pconv.py, with to
 import torch
 import torch.nn as nn
 import torch.nn.functional as F
+from fixture import levels, training_step
 from safetensors.torch import save_file
 
 LEVELS, WIDTH, SIZE = 5, 4, 64
@@ -91,3 +92,10 @@ for name, paper in (("port", False), ("paper", True)):
     tensors |= {"input.image": image, "input.holes": holes, "output": output}
     save_file({k: v.float().contiguous() for k, v in tensors.items()},
               f"partial-conv-unet-{name}.safetensors")
+    if paper:
+        for parameter_name, parameter in network.named_parameters():
+            parameter.requires_grad_("mask_conv" not in parameter_name)
+        training_step(
+            "partial-conv-unet-paper", network,
+            lambda net: net(image.double(), (1 - holes).double().expand(-1, 3, -1, -1)),
+            levels(1, 3, SIZE, SIZE, seed=2))

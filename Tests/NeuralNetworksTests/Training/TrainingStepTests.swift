@@ -18,9 +18,23 @@ struct TrainingStepTests {
     return AlbuNet(configuration)
   }
 
+  private static func partialConvUNet() -> any Network {
+    var configuration = PartialConvUNet.Configuration()
+    (configuration.levels, configuration.width) = (5, 4)
+    configuration.ratio = .windowOverValid
+    return PartialConvUNet(configuration)
+  }
+
+  private static func saganDiscriminator() -> any Network {
+    var configuration = SAGANDiscriminator.Configuration()
+    configuration.width = 4
+    return SAGANDiscriminator(configuration)
+  }
+
   @Test(
     arguments: [
       ("completion-network", glcic), ("albunet-34", albuNet),
+      ("partial-conv-unet-paper", partialConvUNet), ("sagan-discriminator", saganDiscriminator),
     ] as [(String, @Sendable () -> any Network)])
   func lossGradientsAndParametersArePyTorchs(
     name: String, make: @Sendable () -> any Network
@@ -29,12 +43,7 @@ struct TrainingStepTests {
     let fixture = try NetworkFixture(name)
     let step = try NetworkFixture("\(name)-training")
     try network.load(fixture.weights(for: network))
-    let image = try fixture.tensor("input.image")
-    var first = 0
-    let inputs = try network.inputs.map { input in
-      defer { first += input.channels }
-      return try image.channels(first..<first + input.channels)
-    }
+    let inputs = try inputs(of: network, fixture)
     let target = try step.tensor("input.target")
     let optimizer = Optimizer(SGD(), network)
     let gradients = try TrainingMode()() {
@@ -44,6 +53,17 @@ struct TrainingStepTests {
     }
     try optimizer.step(gradients, learningRate: 0.05)
     try compare(network, gradients, step)
+  }
+
+  /// The image alone, with the holes, or with a mask as its last channel.
+  private func inputs(of network: any Network, _ fixture: NetworkFixture) throws -> [Tensor] {
+    let image = try fixture.tensor("input.image")
+    if fixture.file["input.holes"] != nil { return [image, try fixture.tensor("input.holes")] }
+    var first = 0
+    return try network.inputs.map { input in
+      defer { first += input.channels }
+      return try image.channels(first..<first + input.channels)
+    }
   }
 
   /// Relative to the tensor's largest value; a bias before a norm has no gradient but rounding.
@@ -65,8 +85,11 @@ struct TrainingStepTests {
       count += 1
     }
     #expect(count == network.namedParameters.filter(\.parameter.isTrainable).count)
+    let updated = try step.file.renamed { name in
+      name.hasPrefix("updated.") ? network.name(ofPublished: String(name.dropFirst(8))) : nil
+    }
     for target in network.namedParameters {
-      let stored = try #require(step.file["updated.\(target.name)"], "\(target.name)")
+      let stored = try #require(updated[target.name], "\(target.name)")
       let error = relativeError(target.parameter.value, try stored.tensor())
       #expect(error < 1e-4, "\(stored.name): \(error)")
     }

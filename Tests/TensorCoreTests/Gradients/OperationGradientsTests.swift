@@ -60,6 +60,37 @@ struct OperationGradientsTests {
     #expect(tanh < 1e-6)
   }
 
+  @Test("Attention by queries, keys and values, in several chunks")
+  func attention() throws {
+    var random = random
+    let inputs = [
+      random.tensor([2, 3, 4, 3]), random.tensor([2, 3, 4, 3]), random.tensor([2, 3, 4, 5]),
+    ]
+    let error = try gradientError(
+      at: inputs, { try .attention(queries: $0[0], keys: $0[1], values: $0[2]) },
+      reference: { v in
+        (0..<2 * 12 * 5).map { index in
+          let (image, query, channel) = (index / 60, index / 5 % 12, index % 5)
+          let weights = (0..<12).map { key in
+            exponential(
+              (0..<3).reduce(0.0) {
+                $0 + v[0][(image * 12 + query) * 3 + $1] * v[1][(image * 12 + key) * 3 + $1]
+              })
+          }
+          let sum = weights.reduce(0, +)
+          return (0..<12).reduce(0.0) {
+            $0 + weights[$1] / sum * v[2][(image * 12 + $1) * 5 + channel]
+          }
+        }
+      })
+    #expect(error < 1e-6, "\(error)")
+    let large = random.tensor([1, 20, 20, 8])
+    let chunks = try adjointError(at: large) {
+      try .attention(queries: large, keys: large, values: $0)
+    }
+    #expect(chunks < 1e-6)
+  }
+
   @Test("Scales and shifts of channels that are watched themselves")
   func scales() throws {
     var random = random

@@ -44,6 +44,9 @@ public struct SelfAttention2d: Module {
   public func callAsFunction(_ x: Tensor) throws -> Tensor {
     let (asking, found) = form == .planar ? (query, key) : (key, query)
     let answer = try Tensor.attention(queries: asking(x), keys: found(x), values: value(x))
-    return try x.adding(answer, times: gamma.value.elements[0])
+    guard Gradients.isRecording else {
+      return try x.adding(answer, times: gamma.value.elements[0])
+    }
+    return try x.adding(answer.multiplied(bySingle: gamma.value))
   }
 }

@@ -14,7 +14,8 @@ extension Tensor {
   /// - Returns: `[N, H, W, C]`.
   /// - Throws: `OpenBLASError` or `CancelledError`.
   public static func attention(queries: Tensor, keys: Tensor, values: Tensor) throws -> Tensor {
-    let attention = Attention(queries: queries, keys: keys, values: values)
+    let attention = Attention(
+      queries: queries.detached(), keys: keys.detached(), values: values.detached())
     let shape = queries.shape
     return try Tensor(uninitialized: [shape[0], shape[1], shape[2], values.shape[3]]) { out in
       let out = SendablePointer(out)
@@ -26,7 +27,7 @@ extension Tensor {
           }
         }
       }
-    }
+    }.recorded(from: [queries, keys, values]) { try attention.gradients($0) }
   }
 }
 
@@ -62,17 +63,90 @@ private struct Attention: Sendable {
   func answer(image: Int, chunk: Int, into out: UnsafeMutablePointer<Float>) throws {
     let first = image * queryCount + chunk * rows
     let count = min(rows, queryCount - chunk * rows)
-    let keys = keys.unsafeBase + image * keyCount * width
     let values = values.unsafeBase + image * keyCount * channels
     _ = try Tensor(uninitialized: [count, keyCount]) { weights in
       let weights = SendablePointer(weights).base
-      try OpenBLAS.sgemm(
-        OpenBLAS.Matrix(queries.unsafeBase + first * width, rows: count, columns: width),
-        OpenBLAS.Matrix(keys, rows: keyCount, columns: width, isTransposed: true), into: weights)
-      kernels_softmax(weights, count, keyCount)
+      try weigh(image: image, first: first, count: count, into: weights)
       try OpenBLAS.sgemm(
         OpenBLAS.Matrix(weights, rows: count, columns: keyCount),
         OpenBLAS.Matrix(values, rows: keyCount, columns: channels), into: out + first * channels)
+    }
+  }
+
+  /// The softmax of how the keys of an image answer some queries, `[count, keyCount]`.
+  private func weigh(
+    image: Int, first: Int, count: Int, into weights: UnsafeMutablePointer<Float>
+  ) throws {
+    let keys = keys.unsafeBase + image * keyCount * width
+    try OpenBLAS.sgemm(
+      OpenBLAS.Matrix(queries.unsafeBase + first * width, rows: count, columns: width),
+      OpenBLAS.Matrix(keys, rows: keyCount, columns: width, isTransposed: true), into: weights)
+    kernels_softmax(weights, count, keyCount)
+  }
+
+  /// With A the weights, made anew chunk by chunk, and G the gradient of the result: by the values
+  /// `A^T G`; with D = G V^T and S = A (D - sum over keys of A D), by the queries `S K` and by the
+  /// keys `S^T Q`. Threads share out images.
+  func gradients(_ gradient: Tensor) throws -> [Tensor?] {
+    var results = [queries, keys, values].map { Tensor(shape: $0.shape) }
+    let pointers = results.indices.map { index in
+      results[index].withUnsafeMutableBufferPointer { SendablePointer($0) }
+    }
+    try withExtendedLifetime((self, gradient, results)) {
+      let gradients = gradient.withUnsafeBufferPointer { SendablePointer($0) }
+      try parallelFor(count) { images in
+        for image in images {
+          for chunk in 0..<chunks {
+            try addGradients(
+              image: image, chunk: chunk, gradients.base, pointers[0].base, pointers[1].base,
+              pointers[2].base)
+          }
+        }
+      }
+    }
+    return results
+  }
+
+  private func addGradients(
+    image: Int, chunk: Int, _ gradients: UnsafePointer<Float>,
+    _ ofQueries: UnsafeMutablePointer<Float>, _ ofKeys: UnsafeMutablePointer<Float>,
+    _ ofValues: UnsafeMutablePointer<Float>
+  ) throws {
+    let first = image * queryCount + chunk * rows
+    let count = min(rows, queryCount - chunk * rows)
+    let (firstKey, firstValue) = (image * keyCount * width, image * keyCount * channels)
+    let pairs: Shape = [2 * count, keyCount]
+    _ = try Tensor(uninitialized: pairs) { scratch in
+      let weights = SendablePointer(scratch).base
+      let slopes = weights + count * keyCount
+      func matrix(_ base: UnsafePointer<Float>, _ columns: Int, turned: Bool = false)
+        -> OpenBLAS.Matrix
+      {
+        OpenBLAS.Matrix(base, rows: count, columns: columns, isTransposed: turned)
+      }
+      let gradients = gradients + first * channels
+      try weigh(image: image, first: first, count: count, into: weights)
+      try OpenBLAS.sgemm(
+        matrix(weights, keyCount, turned: true), matrix(gradients, channels), beta: 1,
+        into: ofValues + firstValue)
+      try OpenBLAS.sgemm(
+        matrix(gradients, channels),
+        OpenBLAS.Matrix(
+          values.unsafeBase + firstValue, rows: keyCount, columns: channels, isTransposed: true),
+        into: slopes)
+      for row in 0..<count {
+        let (weights, slopes) = (weights + row * keyCount, slopes + row * keyCount)
+        var mean: Float = 0
+        for key in 0..<keyCount { mean += weights[key] * slopes[key] }
+        for key in 0..<keyCount { slopes[key] = weights[key] * (slopes[key] - mean) }
+      }
+      try OpenBLAS.sgemm(
+        matrix(slopes, keyCount),
+        OpenBLAS.Matrix(keys.unsafeBase + firstKey, rows: keyCount, columns: width),
+        into: ofQueries + first * width)
+      try OpenBLAS.sgemm(
+        matrix(slopes, keyCount, turned: true),
+        matrix(queries.unsafeBase + first * width, width), beta: 1, into: ofKeys + firstKey)
     }
   }
 }

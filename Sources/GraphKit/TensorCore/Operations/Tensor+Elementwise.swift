@@ -101,6 +101,20 @@ extension Tensor {
     return try mapped { $0 * factor }.recorded(from: [self]) { [try $0.multiplied(by: factor)] }
   }
 
+  /// Every element times a single number, `[1]` or `[]`, that may be watched.
+  ///
+  /// - Throws: `CancelledError`.
+  public func multiplied(bySingle factor: Tensor) throws -> Tensor {
+    precondition(factor.count == 1, "a factor of shape \(factor.shape)")
+    let (values, number, shape) = (detached(), factor.elements[0], factor.shape)
+    return try values.multiplied(by: number).recorded(from: [self, factor]) { gradient in
+      let sum = try gradient.sum(with: values) { Double($0) * Double($1) }
+      return [
+        try gradient.multiplied(by: number), Tensor(shape: shape, elements: [Float(sum)]),
+      ]
+    }
+  }
+
   /// The product, element by element, with another tensor of the same shape.
   ///
   /// - Throws: `CancelledError`.
