@@ -40,6 +40,15 @@ import Testing
     #expect(try read("restored.png").pixels.elements.allSatisfy { abs($0 - 0.4) < 0.01 })
   }
 
+  @Test func ageDamagesTheDemoPhotographAndMarksWhere() throws {
+    try run("age.yaml", ["output=\(folder.path)", "seed=1"])
+    let scan = try ImageFile.read(graphs + "photos/demo.png")
+    let old = try read("old.png")
+    #expect((old.height, old.width) == (scan.height, scan.width))
+    #expect(try read("mask.png").pixels.elements.contains(1))
+    #expect(try read("sheet.png").channels == 3)
+  }
+
   /// An even picture with one white pixel, and the image that marks it.
   private func writeScanAndMarks() throws {
     let dot = (0..<40 * 40).map { $0 == 20 * 40 + 20 }

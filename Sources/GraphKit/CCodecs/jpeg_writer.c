@@ -70,7 +70,8 @@ static int prepare(
   jpeg->in_color_space = options->channels == 1 ? JCS_GRAYSCALE : JCS_RGB;
   jpeg_set_defaults(jpeg);
   jpeg_set_quality(jpeg, options->quality, TRUE);
-  jpeg->comp_info[0].h_samp_factor = jpeg->comp_info[0].v_samp_factor = 1;
+  jpeg->comp_info[0].h_samp_factor = jpeg->comp_info[0].v_samp_factor =
+      options->halves_colour && options->channels == 3 ? 2 : 1;
   if (options->density_x && options->density_y) {
     jpeg->density_unit = 1;
     jpeg->X_density = options->density_x;

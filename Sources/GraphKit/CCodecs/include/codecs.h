@@ -25,6 +25,9 @@ typedef struct codec_failure {
   char text[256]; /* the library's own words */
 } codec_failure;
 
+/* A file in memory, open for reading and writing; -1 with the reason in errno. */
+int codec_memory_file(void);
+
 /* MARK: PNG */
 
 typedef struct codec_png_reader codec_png_reader;
@@ -100,7 +103,8 @@ void codec_jpeg_close(codec_jpeg_reader *reader);
 typedef struct codec_jpeg_options {
   uint32_t width, height;
   int channels;                /* 1 gray, 3 RGB */
-  int quality;                 /* 1...100; colour is not subsampled */
+  int quality;                 /* 1...100 */
+  int halves_colour;           /* not 0: 4:2:0; 0: colour is not subsampled */
   uint16_t density_x, density_y; /* dots per inch, 0 when unknown */
 } codec_jpeg_options;
 

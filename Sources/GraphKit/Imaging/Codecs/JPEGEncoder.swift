@@ -9,7 +9,11 @@ final class JPEGEncoder: RowEncoder, @unchecked Sendable {
   private let writer: OpaquePointer
   private var failure = codec_failure()
 
-  init(_ output: ImageOutput, layout: RowLayout, metadata: ImageMetadata, quality: Int) throws {
+  /// - Parameter halvesColour: stores colour at half the resolution (4:2:0).
+  init(
+    _ output: ImageOutput, layout: RowLayout, metadata: ImageMetadata, quality: Int,
+    halvesColour: Bool = false
+  ) throws {
     guard max(layout.width, layout.height) <= Self.largestSide else {
       throw FileError(
         path: output.path, reason: .unsupported,
@@ -22,6 +26,7 @@ final class JPEGEncoder: RowEncoder, @unchecked Sendable {
     (options.width, options.height) = (UInt32(layout.width), UInt32(layout.height))
     options.channels = CInt(layout.channels)
     options.quality = CInt(quality)
+    options.halves_colour = halvesColour ? 1 : 0
     if let dpi = metadata.dpi {
       (options.density_x, options.density_y) = (Self.density(dpi.x), Self.density(dpi.y))
     }
@@ -45,7 +50,7 @@ final class JPEGEncoder: RowEncoder, @unchecked Sendable {
   func finish() throws { try check(codec_jpeg_end(writer, &failure)) }
 
   /// What the format and libjpeg hold.
-  private static let largestSide = 65500
+  static let largestSide = 65500
 
   private static func density(_ value: Double) -> UInt16 {
     guard value.isFinite else { return 0 }

@@ -5,9 +5,11 @@ typealias Colour = SIMD3<Float>
 
 extension SIMD3<Float> {
   /// Brightness, as `Image.luma`.
+  @inline(__always)
   var luma: Float { 0.299 * x + 0.587 * y + 0.114 * z }
 
   /// This colour and another, `share` of which is the other.
+  @inline(__always)
   func mixed(with other: Colour, _ share: Float) -> Colour { self + (other - self) * share }
 }
 
@@ -28,14 +30,17 @@ extension Image {
           let old = isGray ? Colour(repeating: first[0]) : Colour(first[0], first[1], first[2])
           let new = change(index, old)
           if new == old { continue }
-          let cut = new.clamped(lowerBound: Colour(repeating: 0), upperBound: Colour(repeating: 1))
           if isGray {
-            first[0] = min(1, cut.luma)
+            first[0] = cut(new.luma)
           } else {
-            (first[0], first[1], first[2]) = (cut.x, cut.y, cut.z)
+            (first[0], first[1], first[2]) = (cut(new.x), cut(new.y), cut(new.z))
           }
         }
       }
     }
   }
 }
+
+/// Part by part: as fast as the whole should be, and `clamped` of SIMD is not.
+@inline(__always)
+private func cut(_ sample: Float) -> Float { min(1, max(0, sample)) }

@@ -13,10 +13,17 @@ public final class InputFile: Sendable {
   ///
   /// - Parameter kind: what the file should be, with its article, for messages: `an image`.
   /// - Throws: `FileError` when nothing is there, it is empty, may not be read, or is no file.
-  public init(_ path: String, expecting kind: String) throws {
+  public convenience init(_ path: String, expecting kind: String) throws {
     // A FIFO without a writer would block without O_NONBLOCK; files do not heed it.
     let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
     guard descriptor >= 0 else { throw Self.openError(path, kind) }
+    try self.init(path, descriptor: descriptor, expecting: kind)
+  }
+
+  /// Takes over a file that is open, and closes it in the end.
+  ///
+  /// - Throws: as `init(_:expecting:)`.
+  public init(_ path: String, descriptor: CInt, expecting kind: String) throws {
     self.path = path
     self.descriptor = descriptor
     var status = stat()
