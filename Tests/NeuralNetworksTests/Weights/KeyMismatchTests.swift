@@ -74,9 +74,9 @@ struct KeyMismatchTests {
     let name = String(repeating: "layers.", count: 8)
     let began = ContinuousClock.now
     let text = message(
-      (0..<20_000).map { ("\(name)\($0).weight", [1]) },
+      (0..<4_000).map { ("\(name)\($0).weight", [1]) },
       expected: (0..<100).map { ("\(name)blocks.\($0)", [1]) })
-    #expect(text?.contains("unexpected: 19992 more") == true)
+    #expect(text?.contains("unexpected: 3992 more") == true)
     #expect(ContinuousClock.now - began < .seconds(60))
   }
 
