@@ -57,6 +57,6 @@ extension CommandFailure {
   }
 
   private static func status(of error: FileError) -> ExitStatus {
-    error.reason == .diskFull ? .tryAgain : .inputOutput
+    [.diskFull, .outOfMemory].contains(error.reason) ? .tryAgain : .inputOutput
   }
 }

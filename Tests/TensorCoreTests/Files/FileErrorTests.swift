@@ -29,6 +29,10 @@ struct FileErrorTests {
         text(code)
           == "a.png: cannot write: too many files are open; raise the limit (ulimit -n)")
     }
+    #expect(
+      text(ENOMEM)
+        == "a.png: cannot write: memory is short; leave more to the program, or raise the limit "
+        + "(ulimit -v)")
     #expect(text(ENAMETOOLONG) == "a.png: its name is too long; choose a shorter one")
     #expect(text(EIO) == "a.png: cannot write: Input/output error")
   }

@@ -18,6 +18,8 @@ public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
     case tooLarge
     /// There is no space left on the disk.
     case diskFull
+    /// There is no memory, or no addresses, to read it into.
+    case outOfMemory
     /// A file is there that may not be overwritten.
     case exists
     /// Any other failure of the system.
@@ -54,6 +56,7 @@ extension FileError {
       case EISDIR, ENOTDIR, ELOOP: .notAFile
       case EFBIG: .tooLarge
       case ENOSPC, EDQUOT: .diskFull
+      case ENOMEM: .outOfMemory
       default: .system
       }
     let text: String =
@@ -65,6 +68,8 @@ extension FileError {
       case ENOSPC, EDQUOT: "the disk is full; free some space and run again"
       case ELOOP: "its symbolic links lead in a circle; remove one of them"
       case EFBIG: "cannot \(action): larger than a file may be; raise the limit (ulimit -f)"
+      case ENOMEM:
+        "cannot \(action): memory is short; leave more to the program, or raise the limit (ulimit -v)"
       case EMFILE, ENFILE:
         "cannot \(action): too many files are open; raise the limit (ulimit -n)"
       case ENAMETOOLONG: "its name is too long; choose a shorter one"
