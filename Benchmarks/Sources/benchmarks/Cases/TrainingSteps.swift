@@ -5,8 +5,8 @@ extension BenchmarkCase {
   /// One step of training: forward, backward, Adam.
   static let trainingStep = BenchmarkCase(
     name: "training-step",
-    help: "train on one batch; [--network glcic|r34unet|small]: batches of 4 images of 128 pixels,"
-      + " 4 of 256, 8 of 128"
+    help: "train on one batch; [--network glcic|r34unet]: batches of 4 images of 128 pixels,"
+      + " 4 of 256"
   ) { arguments in
     let name = arguments.text("network") ?? "glcic"
     let (network, shape): (any Network, Shape)
