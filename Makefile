@@ -10,8 +10,9 @@ demo: setup
 	swift run graphrun Graphs/full.yaml --progress plain
 	@echo "Open restored/sheet.png to see before, mask and after side by side."
 
+# What tests leave behind goes with their folder.
 test: setup
-	swift test
+	@folder=$$(mktemp -d) && { TMPDIR=$$folder swift test; status=$$?; rm -rf "$$folder"; exit $$status; }
 
 build: setup
 	swift build
