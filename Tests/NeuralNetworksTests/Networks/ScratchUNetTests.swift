@@ -10,7 +10,8 @@ struct ScratchUNetTests {
   }
 
   @Test func resultsArePyTorchs() throws {
-    try NetworkFixture("scratch-unet").expectParity(small(), inputs: ["input.gray"])
+    try NetworkFixture("scratch-unet").expectParity(
+      small(), inputs: ["input.gray"], bfloat16Within: 5e-2)
   }
 
   @Test func theSmallestImageIsMirroredAtItsBorders() throws {
