@@ -1,5 +1,6 @@
 import NeuralNetworks
 import TensorCore
+import TestSupport
 import Testing
 
 struct KeyMismatchTests {
@@ -70,7 +71,8 @@ struct KeyMismatchTests {
     #expect(lines.contains("  missing: 2 more") && lines.contains("  unexpected: 1 more"))
   }
 
-  @Test func aFileOfManyTensorsIsToldSoon() {
+  @Test(.disabled(if: Sanitizers.mapShadowMemory))
+  func aFileOfManyTensorsIsToldSoon() {
     let name = String(repeating: "layers.", count: 8)
     let began = ContinuousClock.now
     let text = message(
