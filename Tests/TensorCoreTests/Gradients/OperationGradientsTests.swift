@@ -21,6 +21,7 @@ struct OperationGradientsTests {
         "means of what is seen",
         { try $0.averagePooled(size: 3, stride: 2, padding: 1, countsPadding: false) }
       ),
+      ("softened", { try $0.softened() }), ("blurred", { try $0.blurPooled() }),
       ("nearest", { try $0.enlargedNearest(by: 2) }),
       ("bilinear", { try $0.resizedBilinear(height: 11, width: 5) }),
       ("bilinear, corners", { try $0.resizedBilinear(height: 4, width: 16, alignsCorners: true) }),

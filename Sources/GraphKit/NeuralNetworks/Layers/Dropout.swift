@@ -7,19 +7,25 @@ struct Dropout: Sendable {
   /// The probability of 0, below 1.
   let rate: Float
 
-  /// Drops elements in place: the same for the same seed and name, on any number of threads.
+  /// Drops elements: the same for the same seed and name, on any number of threads.
   ///
   /// - Parameter name: tells the dropouts of a network apart.
   /// - Throws: `CancelledError`.
   func apply(to x: inout Tensor, seed: UInt64, name: String) throws {
+    let kept = try mask(x.shape, seed: seed, name: name)
+    x = try x.multiplied(by: kept)
+  }
+
+  /// 0 for what is dropped, and what the others are multiplied by.
+  private func mask(_ shape: Shape, seed: UInt64, name: String) throws -> Tensor {
     let scale = 1 / (1 - rate)
-    try x.withUnsafeMutableBufferPointer { elements in
+    return try Tensor(uninitialized: shape) { elements in
       guard !elements.isEmpty else { return }
       let values = SendablePointer(elements)
       try parallelFor(elements.count, grain: 1 << 15) { range in
         var random = SeededRandom(seed: seed, name: name)
         random.skip(range.lowerBound)
-        for index in range { values[index] *= random.uniform() < rate ? 0 : scale }
+        for index in range { values[index] = random.uniform() < rate ? 0 : scale }
       }
     }
   }

@@ -69,9 +69,10 @@ public enum KernelWeight: Module {
     case .plain(let weight): return (weight.value, nil)
     case .spectral(let original, let u, let v, let axis):
       let weight = original.value
-      let sigma = Self.singularValue(weight, u.value.elements, v.value.elements, axis)
+      let sigma = SpectralNorm(weight, axis: axis).singularValue(
+        u: u.value.elements, v: v.value.elements)
       weight.letGoOfFile()
-      return (weight, [Float](repeating: 1 / sigma, count: u.shape.count))
+      return (weight, [Float](repeating: 1 / Float(sigma), count: u.shape.count))
     case .weightNorm(let g, let v):
       let direction = v.value
       let length = direction.count / g.shape.count
@@ -82,30 +83,6 @@ public enum KernelWeight: Module {
         }
       }
       return (direction, factors)
-    }
-  }
-
-  /// u^T W v, where the rows of W are the output channels.
-  private static func singularValue(
-    _ weight: Tensor, _ u: [Float], _ v: [Float], _ axis: Int
-  ) -> Float {
-    let inner = weight.shape.extents[2...].reduce(1, *)
-    let second = weight.shape[1]
-    // Elements of one row of W that lie together.
-    let run = axis == 0 ? second * inner : inner
-    return weight.withUnsafeBufferPointer { elements in
-      v.withUnsafeBufferPointer { v in
-        var sigma = 0.0
-        for index in 0..<elements.count / run {
-          let (row, column) = axis == 0 ? (index, 0) : (index % second, index / second * inner)
-          sigma +=
-            Double(u[row])
-            * dot(
-              UnsafeBufferPointer(rebasing: elements[index * run..<(index + 1) * run]),
-              UnsafeBufferPointer(rebasing: v[column..<column + run]))
-        }
-        return Float(sigma)
-      }
     }
   }
 }

@@ -27,7 +27,7 @@ struct SpectralNorm {
   ///
   /// - Throws: `CancelledError`.
   func normalized(u: [Float], v: [Float]) throws -> Tensor {
-    let sigma = zip(product(v), u).reduce(0) { $0 + Double($1.0) * Double($1.1) }
+    let sigma = singularValue(u: u, v: v)
     let constant = weight.detached()
     let matrix = SpectralNorm(constant, axis: axis)
     return try constant.multiplied(by: Float(1 / sigma)).recorded(from: [weight]) { gradient in
@@ -40,34 +40,64 @@ struct SpectralNorm {
     }
   }
 
-  /// Calls `body` with the row, the column and the place of every element.
-  private func forEach(_ body: (_ row: Int, _ column: Int, _ index: Int) -> Void) {
+  /// u^T W v.
+  func singularValue(u: [Float], v: [Float]) -> Double {
+    var sigma = 0.0
+    forEachRun(v) { row, _, weights, v in sigma += Double(u[row]) * dot(weights, v) }
+    return sigma
+  }
+
+  /// Calls `body` with each run of elements of a row that lie together, the row, the first column,
+  /// and the elements of a vector of columns at these columns.
+  private func forEachRun(
+    _ columns: [Float],
+    _ body: (
+      _ row: Int, _ column: Int, _ weights: UnsafeBufferPointer<Float>,
+      _ vector: UnsafeBufferPointer<Float>
+    ) -> Void
+  ) {
     let inner = weight.shape.extents[2...].reduce(1, *)
     let second = weight.shape[1]
-    for index in 0..<weight.count {
-      let (a, b, c) = (index / (second * inner), index / inner % second, index % inner)
-      if axis == 0 { body(a, b * inner + c, index) } else { body(b, a * inner + c, index) }
+    let run = axis == 0 ? second * inner : inner
+    weight.withUnsafeBufferPointer { weights in
+      columns.withUnsafeBufferPointer { columns in
+        for index in 0..<weights.count / run {
+          let (row, column) = axis == 0 ? (index, 0) : (index % second, index / second * inner)
+          body(
+            row, column, UnsafeBufferPointer(rebasing: weights[index * run..<(index + 1) * run]),
+            UnsafeBufferPointer(rebasing: columns[column..<column + run]))
+        }
+      }
     }
   }
 
   private func product(_ v: [Float]) -> [Float] {
     var sums = [Double](repeating: 0, count: rows)
-    weight.withUnsafeBufferPointer { weight in
-      forEach { sums[$0] += Double(weight[$2]) * Double(v[$1]) }
-    }
+    forEachRun(v) { row, _, weights, v in sums[row] += dot(weights, v) }
     return sums.map { Float($0) }
   }
 
   private func transposedProduct(_ u: [Float]) -> [Float] {
     var sums = [Double](repeating: 0, count: columns)
-    weight.withUnsafeBufferPointer { weight in
-      forEach { sums[$1] += Double(weight[$2]) * Double(u[$0]) }
+    forEachRun([Float](repeating: 0, count: columns)) { row, column, weights, _ in
+      for (index, weight) in weights.enumerated() {
+        sums[column + index] += Double(weight) * Double(u[row])
+      }
     }
     return sums.map { Float($0) }
   }
 
+  /// u v^T, laid out as W.
   private func outer(_ u: [Float], _ v: [Float]) -> Tensor {
-    Tensor(uninitialized: weight.shape) { out in forEach { out[$2] = u[$0] * v[$1] } }
+    Tensor(uninitialized: weight.shape) { out in
+      var index = 0
+      forEachRun(v) { row, _, _, v in
+        for value in v {
+          out[index] = u[row] * value
+          index += 1
+        }
+      }
+    }
   }
 
   private static func unit(_ vector: [Float]) -> [Float] {

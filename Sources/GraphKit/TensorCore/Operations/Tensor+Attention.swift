@@ -88,17 +88,16 @@ private struct Attention: Sendable {
   /// `A^T G`; with D = G V^T and S = A (D - sum over keys of A D), by the queries `S K` and by the
   /// keys `S^T Q`. Threads share out images.
   func gradients(_ gradient: Tensor) throws -> [Tensor?] {
-    var results = [queries, keys, values].map { Tensor(shape: $0.shape) }
-    let pointers = results.indices.map { index in
-      results[index].withUnsafeMutableBufferPointer { SendablePointer($0) }
-    }
+    let results = [queries, keys, values].map { Tensor(shape: $0.shape) }
     try withExtendedLifetime((self, gradient, results)) {
-      let gradients = gradient.withUnsafeBufferPointer { SendablePointer($0) }
+      let pointers = (results + [gradient]).map {
+        SendablePointer(UnsafeMutableBufferPointer(start: $0.unsafeBase, count: $0.count))
+      }
       try parallelFor(count) { images in
         for image in images {
           for chunk in 0..<chunks {
             try addGradients(
-              image: image, chunk: chunk, gradients.base, pointers[0].base, pointers[1].base,
+              image: image, chunk: chunk, pointers[3].base, pointers[0].base, pointers[1].base,
               pointers[2].base)
           }
         }

@@ -33,12 +33,17 @@ extension Tensor {
   ///
   /// - Throws: `CancelledError`.
   public func softened() throws -> Tensor {
-    let (width, channels) = (shape[2], shape[3])
-    return try mappedRows(height: shape[1], width: width, channels: channels) { image, y, row in
+    let (height, width, channels) = (shape[1], shape[2], shape[3])
+    return try mappedRows(height: height, width: width, channels: channels) { image, y, row in
       kernels_soften_row(
         image + max(0, y - 1) * width * channels, image + y * width * channels, width, channels,
         row)
-    }
+    }.recorded(from: [self]) { [try $0.spread(to: [1, height, width, channels], Self.softening)] }
+  }
+
+  /// Which pixels a softened one is made of, about it, and their shares.
+  private static let softening = [(-1, -1), (-1, 0), (0, -1), (0, 0)].map {
+    Share(down: $0.0, right: $0.1, weight: 0.25)
   }
 
   /// The binomial mean of each 3 x 3 window about every second pixel, mirrored at the borders:
@@ -48,7 +53,13 @@ extension Tensor {
   /// - Throws: `CancelledError`.
   public func blurPooled() throws -> Tensor {
     precondition(min(shape[1], shape[2]) >= 2, "\(shape) has nothing to mirror")
-    return try pooled(3, 2, 1) { kernels_blur_pool_row(&$0, $1, $2, $3) }
+    let (height, width, channels) = (shape[1], shape[2], shape[3])
+    return try pooled(3, 2, 1) { kernels_blur_pool_row(&$0, $1, $2, $3) }.recorded(from: [self]) {
+      [
+        try $0.spread(
+          to: [1, height, width, channels], Self.binomial, stride: 2, isMirrored: true)
+      ]
+    }
   }
 
   private func pooled(
@@ -68,6 +79,60 @@ extension Tensor {
       poolRow(&pool, y, outWidth, row)
     }
   }
+}
+
+extension Tensor {
+  private static let binomial = (-1...1).flatMap { down in
+    (-1...1).map { right in
+      Share(
+        down: down, right: right, weight: Float((2 - down * down) * (2 - right * right)) / 16)
+    }
+  }
+
+  /// The adjoint of means of pixels about every `stride`-th one: each gradient goes to those its
+  /// result was made of, by their shares. Beyond the border are the outermost pixels, or the image
+  /// mirrored about them. Threads share out images.
+  ///
+  /// - Parameter size: `[1, H, W, C]` of an image.
+  /// - Throws: `CancelledError`.
+  fileprivate func spread(
+    to size: Shape, _ shares: [Share], stride: Int = 1, isMirrored: Bool = false
+  ) throws -> Tensor {
+    let (height, width, channels) = (size[1], size[2], size[3])
+    @Sendable func inside(_ at: Int, _ extent: Int) -> Int {
+      isMirrored
+        ? extent - 1 - abs(extent - 1 - abs(at)) : min(max(at, 0), extent - 1)
+    }
+    let rows = shape[1]
+    let columns = shape[2]
+    return try Tensor(uninitialized: [shape[0], height, width, channels]) { out in
+      out.initialize(repeating: 0)
+      let out = SendablePointer(out)
+      try withExtendedLifetime(self) {
+        try parallelFor(shape[0]) { images in
+          for image in images {
+            let to = out.base + image * height * width * channels
+            for index in 0..<rows * columns {
+              let (y, x) = (index / columns * stride, index % columns * stride)
+              let from = unsafeBase + (image * rows * columns + index) * channels
+              for share in shares {
+                let row = inside(y + share.down, height)
+                let pixel = to + (row * width + inside(x + share.right, width)) * channels
+                for c in 0..<channels { pixel[c] += share.weight * from[c] }
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+}
+
+/// How much of a mean a pixel is, so far from where the mean goes.
+private struct Share: Sendable {
+  let down: Int
+  let right: Int
+  let weight: Float
 }
 
 /// The windows of a pooling, for its gradient: threads share out images.

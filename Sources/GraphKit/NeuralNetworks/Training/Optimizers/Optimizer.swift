@@ -46,22 +46,35 @@ public final class Optimizer<Rule: UpdateRule>: Sendable {
       ?? Rule.stateNames.map { _ in Tensor(shape: target.parameter.shape) }
     defer { state.withLock { [tensors] in $0.tensors[target.name] = tensors } }
     try target.parameter.update { value in
-      // Buffers stay where they are while their tensors live.
-      let values = value.withUnsafeMutableBufferPointer { SendablePointer($0) }
-      let states = tensors.indices.map { index in
-        tensors[index].withUnsafeMutableBufferPointer { SendablePointer($0) }
-      }
-      try withExtendedLifetime((value, tensors)) {
+      try value.withUnsafeMutableBufferPointer { values in
+        let values = SendablePointer(values)
         try gradient.withUnsafeBufferPointer { gradients in
           let gradients = SendablePointer(gradients)
-          try parallelFor(value.count, grain: 1 << 15) { range in
-            let start = range.lowerBound
-            rule.update(
-              values.base + start, gradients.base + start, states.map { $0.base + start },
-              count: range.count, step: step, learningRate: learningRate)
+          try withPointers(to: &tensors) { states in
+            try parallelFor(gradient.count, grain: 1 << 15) { range in
+              let start = range.lowerBound
+              rule.update(
+                values.base + start, gradients.base + start, states.map { $0.base + start },
+                count: range.count, step: step, learningRate: learningRate)
+            }
           }
         }
       }
+    }
+  }
+
+  /// Calls `body` with where tensors begin, valid inside only: one closure within the other.
+  private func withPointers(
+    to tensors: inout [Tensor], from first: Int = 0, _ known: [SendablePointer<Float>] = [],
+    _ body: ([SendablePointer<Float>]) throws -> Void
+  ) throws {
+    guard first < tensors.count else { return try body(known) }
+    // Taken out, so that the array is free for the closures within.
+    var tensor = tensors[first]
+    tensors[first] = Tensor(shape: [0])
+    defer { tensors[first] = tensor }
+    try tensor.withUnsafeMutableBufferPointer { values in
+      try withPointers(to: &tensors, from: first + 1, known + [SendablePointer(values)], body)
     }
   }
 
