@@ -26,6 +26,8 @@ struct AlbuNetTests {
     ]
   }()
 
+  /// In bfloat16 the bilinear one is off by 0.021 (0.0043 on average), PyTorch's own by 0.020
+  /// (0.0051).
   @Test(arguments: examples.indices)
   func resultsArePyTorchs(index: Int) throws {
     let (name, configuration) = Self.examples[index]

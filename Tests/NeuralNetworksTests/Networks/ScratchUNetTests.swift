@@ -9,6 +9,7 @@ struct ScratchUNetTests {
     return ScratchUNet(configuration)
   }
 
+  /// In bfloat16 PyTorch's own is off by 0.042 (0.0082 on average), ours by 0.037 (0.0079).
   @Test func resultsArePyTorchs() throws {
     try NetworkFixture("scratch-unet").expectParity(
       small(), inputs: ["input.gray"], bfloat16Within: 5e-2)

@@ -48,7 +48,8 @@ struct NetworkFixture {
 
   /// Loads the weights, runs the inputs of these names twice, and expects the stored output within
   /// 1e-4 of its range, and the same bits again; in bfloat16, where there is a unit for it, within
-  /// 2e-2: deep networks of few channels, whose roundings do not average out, need more.
+  /// 2e-2: deep networks of few channels, whose roundings do not average out, need more. What
+  /// PyTorch's own bfloat16 makes of a fixture is told by `Fixtures/bfloat16.py`.
   func expectParity(
     _ network: some Network, inputs: [String] = ["input"], output: String = "output",
     bfloat16Within share: Float = 2e-2
