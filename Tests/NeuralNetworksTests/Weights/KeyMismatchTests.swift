@@ -1,9 +1,17 @@
+import Glibc
 import NeuralNetworks
 import TensorCore
 import TestSupport
 import Testing
 
 struct KeyMismatchTests {
+  /// Seconds that this thread has worked, however busy the machine.
+  private func threadTime() -> Double {
+    var time = timespec()
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+    return Double(time.tv_sec) + 1e-9 * Double(time.tv_nsec)
+  }
+
   private func message(_ tensors: [(String, Shape)], expected: [(String, Shape)]) -> String? {
     let weights = Weights(
       tensors.map { StoredTensor($0.0, Tensor(shape: $0.1)) }, origin: "Models/a.safetensors")
@@ -74,12 +82,12 @@ struct KeyMismatchTests {
   @Test(.disabled(if: Sanitizers.mapShadowMemory))
   func aFileOfManyTensorsIsToldSoon() {
     let name = String(repeating: "layers.", count: 8)
-    let began = ContinuousClock.now
+    let began = threadTime()
     let text = message(
       (0..<4_000).map { ("\(name)\($0).weight", [1]) },
       expected: (0..<100).map { ("\(name)blocks.\($0)", [1]) })
     #expect(text?.contains("unexpected: 3992 more") == true)
-    #expect(ContinuousClock.now - began < .seconds(60))
+    #expect(threadTime() - began < 1)
   }
 
   @Test func integersAreNoParameters() throws {

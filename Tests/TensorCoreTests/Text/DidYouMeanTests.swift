@@ -4,7 +4,9 @@ import Testing
 
 @Suite struct DidYouMeanTests {
   @Test func distances() {
-    func distance(_ a: String, _ b: String) -> Int { editDistance(Array(a), Array(b)) }
+    func distance(_ a: String, _ b: String, limit: Int = 9) -> Int? {
+      editDistance(Array(a), Array(b), limit: limit)
+    }
     #expect(distance("", "") == 0)
     #expect(distance("", "abc") == 3)
     #expect(distance("radius", "radius") == 0)
@@ -14,6 +16,12 @@ import Testing
     #expect(distance("rdius", "radius") == 1)  // left out
     #expect(distance("kitten", "sitting") == 3)
     #expect(distance("ca", "abc") == 3)  // optimal string alignment: no edit of a swapped pair
+    #expect(distance("layers.0.conv1.bias", "layers.0.conv2.bias") == 1)
+    #expect(distance("aba", "ababa") == 2)  // both ends are shared, and overlap
+    #expect(distance("kitten", "sitting", limit: 3) == 3)
+    #expect(distance("kitten", "sitting", limit: 2) == nil)
+    #expect(distance("badc", "abcd", limit: 2) == 2)
+    #expect(distance("abc", "", limit: 2) == nil)
   }
 
   @Test func theNearestWins() {
