@@ -16,14 +16,18 @@ struct Colorize: Node {
     options: ModelOptions.tiled + [renderFactor.declaration],
     threadMode: .serial
   ) { (call) throws(NodeError) in
-    _ = try call.model(for: use)
+    try check(call, with: call.model(for: use))
     return [call[image].with(channels: 3)]
   } work: { call in
     guard let family = (try? call.model(for: use)).flatMap({ Family($0.network) }) else {
       return nil
     }
     if family == .planes { return call.work(for: use, on: call[image]) }
-    return call.work(for: use, seenSide: 16 * call[renderFactor], on: call[image])
+    func work(_ factor: Int) -> NodeWork? {
+      call.work(for: use, seenSide: 16 * factor, on: call[image])
+    }
+    let factor = call[renderFactor]
+    return work(factor)?.saving(renderFactor, of: (2..<max(2, factor)).reversed(), work)
   }
 
   private static let use = NetworkUse(
@@ -49,36 +53,56 @@ struct Colorize: Node {
     }
   }
 
+  /// Refuses options that would do nothing.
+  private static func check(
+    _ call: some ShapedCall, with file: ModelFile
+  ) throws(NodeError) {
+    let name = file.networkName
+    if Family(file.network) == .planes {
+      let isDefault = .integer(call[renderFactor]) == renderFactor.declaration.defaultValue
+      if isDefault { return }
+      throw NodeError(
+        "'render-factor' is for DeOldify: \(name) sees the photograph as large as it is",
+        remedy: "leave it out; 'tile' bounds the memory", option: "render-factor")
+    }
+    for option in [ModelOptions.tile, ModelOptions.overlap] where call[option] != 0 {
+      let label = option.declaration.name
+      throw NodeError(
+        "'\(label)' does nothing with \(name), which sees the whole photograph in one square",
+        remedy: "leave it out; a lower 'render-factor' takes less memory", option: label)
+    }
+  }
+
   func run(_ call: NodeCall) throws -> [NodeOutput] {
-    let (network, _) = try call.network(for: Self.use)
+    let model = try call.model(for: Self.use)
+    try Self.check(call, with: model.file)
     let image = call[Self.image]
     var colours = try YCbCr(image)
     (colours.cb, colours.cr) =
-      switch Family(network) {
-      case .planes, nil: try planes(image, network, call)
-      case .deOldify: try stretched(image, network, .imageNet, call)
-      case .deOldify2018:
-        try stretched(image, network, .signed, call)
+      switch Family(model.network) {
+      case .planes, nil: try planes(image, model, call)
+      case .deOldify: try stretched(image, model, .imageNet, call)
+      case .deOldify2018: try stretched(image, model, .signed, call)
       }
     return [Self.coloured(try colours.rgb())]
   }
 
   private func planes(
-    _ image: Image, _ network: any Network, _ call: NodeCall
+    _ image: Image, _ model: LoadedModel, _ call: NodeCall
   ) throws -> (cb: Tensor, cr: Tensor) {
     let gray = try SampleRange.imageNet.encode(image.luma().expandedToRGB())
-    let planes = try call.run(network, [gray]).scaledChannels([1, 1], [0.5, 0.5])
+    let planes = try call.run(model, [gray]).scaledChannels([1, 1], [0.5, 0.5])
       .limited(to: 0...1)
     return (planes.plane(0), planes.plane(1))
   }
 
   /// The colours of a square into which the photograph is stretched, stretched back.
   private func stretched(
-    _ image: Image, _ network: any Network, _ range: SampleRange, _ call: NodeCall
+    _ image: Image, _ model: LoadedModel, _ range: SampleRange, _ call: NodeCall
   ) throws -> (cb: Tensor, cr: Tensor) {
     let side = 16 * call[Self.renderFactor]
     let gray = try image.luma().resized(height: side, width: side, interpolation: .bilinear)
-    let result = try call.runWhole(network, [SampleRange.imageNet.encode(gray.expandedToRGB())])
+    let result = try call.runWhole(model, [SampleRange.imageNet.encode(gray.expandedToRGB())])
     let colours = try YCbCr(
       range.decode(result)
         .resized(height: image.height, width: image.width, interpolation: .bilinear))

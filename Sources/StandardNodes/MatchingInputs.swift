@@ -1,7 +1,10 @@
 import NodeKit
 
-/// A call, planned or running, that knows the shapes of what enters it.
+/// A call, planned or running, that knows its options and the shapes of what enters it.
 protocol ShapedCall {
+  /// An option's value.
+  subscript<Payload>(option: NodeOption<Payload>) -> Payload { get }
+
   /// The shapes that enter a port; empty when it is open.
   func shapes(_ port: String) -> [ValueShape]
 }

@@ -24,13 +24,13 @@ struct SegmentDefects: Node {
   }
 
   func run(_ call: NodeCall) throws -> [NodeOutput] {
-    let (network, _) = try call.network(for: Self.use)
+    let model = try call.model(for: Self.use)
     let image = call[Self.image]
     let seen: Tensor =
-      network is ScratchUNet
+      model.network is ScratchUNet
       ? try SampleRange.signed.encode(image.luma())
       : try SampleRange.imageNet.encode(image.expandedToRGB())
-    var belief = try call.run(network, [seen])
+    var belief = try call.run(model, [seen])
     try belief.activate(.sigmoid)
     let values = try belief.limited(to: 0...1).reshaped([image.height, image.width])
     return [Self.mask(Mask(values: values))]

@@ -38,11 +38,11 @@ struct Translate: Node {
   }
 
   func run(_ call: NodeCall) throws -> [NodeOutput] {
-    let (network, _) = try call.network(for: Self.use)
+    let model = try call.model(for: Self.use)
     let image = call[Self.image]
-    let seen = try network.inputs[0].channels == 1 ? image.luma() : image.expandedToRGB()
+    let seen = try model.network.inputs[0].channels == 1 ? image.luma() : image.expandedToRGB()
     let made = try SampleRange.signed.decode(
-      call.run(network, [SampleRange.signed.encode(seen)]))
+      call.run(model, [SampleRange.signed.encode(seen)]))
     return [
       Self.translated(Image(pixels: made.pixels, alpha: image.alpha, metadata: image.metadata))
     ]

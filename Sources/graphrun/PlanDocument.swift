@@ -52,8 +52,8 @@ struct PlanDocument: Encodable {
     self.threads = threads
     let forecast = plan.forecast(threads: threads)
     peakBytes = forecast.peakBytes
-    let least = plan.forecast(threads: 1).peakBytes
-    leastBytes = least
+    let least = plan.forecast(threads: 1)
+    leastBytes = least.peakBytes
     memoryLimitBytes = memory?.bytes
     let refusal = memory?.refusal(ofLeast: least)
     isAdmitted = refusal == nil

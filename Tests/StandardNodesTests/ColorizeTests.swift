@@ -67,6 +67,59 @@ import Testing
     #expect(pairs.allSatisfy { abs($0 - $1) < 1e-5 })
   }
 
+  @Test(arguments: ["tile", "overlap"])
+  func partsAreRefusedWhereTheWholeIsSeenInOneSquare(_ option: String) throws {
+    try TinyModel.write(DeOldify(TinyModel.deOldify), "deoldify-deep", to: model)
+    try expectRefusal(
+      NodeError(
+        "'\(option)' does nothing with deoldify-deep, which sees the whole photograph in one square",
+        remedy: "leave it out; a lower 'render-factor' takes less memory", option: option),
+      [option: .integer(64)])
+  }
+
+  @Test func aRenderFactorIsRefusedWhereNothingIsStretched() throws {
+    try TinyModel.write(AlbuNet(TinyModel.colours), "r34unet", to: model)
+    try expectRefusal(
+      NodeError(
+        "'render-factor' is for DeOldify: r34unet sees the photograph as large as it is",
+        remedy: "leave it out; 'tile' bounds the memory", option: "render-factor"),
+      ["render-factor": .integer(20)])
+  }
+
+  @Test func whereMemoryIsShortALowerRenderFactorIsAdvised() throws {
+    try TinyModel.write(DeOldify(), "deoldify-deep", to: model)
+    func advice(_ factor: Int, side: Int) throws -> MemorySaving? {
+      try descriptor().work?(
+        planned(
+          ["render-factor": .integer(factor)],
+          ValueShape(height: side, width: side, channels: 3)))?.saving
+    }
+    // A square of half as many pixels.
+    #expect(try advice(100, side: 500) == MemorySaving(option: "render-factor", value: 70))
+    #expect(try advice(2, side: 500) == nil)
+    // What the photograph itself takes stays.
+    #expect(try advice(20, side: 20_000) == nil)
+  }
+
+  /// Expects that the plan and the run refuse these options.
+  private func expectRefusal(_ error: NodeError, _ options: [String: OptionValue]) throws {
+    let descriptor = try descriptor()
+    let image = ContractPicture.photograph.image()
+    #expect(throws: error) {
+      try descriptor.outputShapes(planned(options, image.value.shape))
+    }
+    #expect(throws: error) { try colorize(image, options) }
+  }
+
+  private func descriptor() throws -> NodeDescriptor {
+    try #require(StandardRegistry.make()["colorize"]?.descriptor)
+  }
+
+  private func planned(_ options: [String: OptionValue], _ image: ValueShape) -> PlannedCall {
+    PlannedCall(
+      inputs: ["image": [image]], options: options.merging(["model": .text(model)]) { $1 })
+  }
+
   private func colorize(
     _ image: Image, _ options: [String: OptionValue] = [:]
   ) throws -> Image {

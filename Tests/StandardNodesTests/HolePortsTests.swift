@@ -1,9 +1,10 @@
 import NodeKit
+import TestSupport
 import Testing
 
 /// What every node that fills holes does, whatever its method.
-@Suite struct InpaintingNodesTests {
-  static let nodes = ["inpaint-fast-marching", "inpaint-navier-stokes"]
+@Suite struct HolePortsTests {
+  private static let nodes = ["inpaint-fast-marching", "inpaint-navier-stokes"]
 
   /// Column 3 of a picture of 7 by 7.
   private let scratch = Mask(
@@ -48,6 +49,16 @@ import Testing
   func otherSizesAreRefused(node: String) {
     #expect(throws: NodeError.sizesDiffer("image", (1, 2), "mask", (1, 1))) {
       try callNode(node, ["image": gray([0, 1]), "mask": mask([1])])
+    }
+  }
+
+  @Test(arguments: ["complete", "fill-context", "inpaint"])
+  func networksRefuseThemToo(node: String) throws {
+    let folder = try TemporaryFolder()
+    let model = folder.file("model.safetensors")
+    try TinyModel.write(for: node, to: model)
+    #expect(throws: NodeError.sizesDiffer("image", (1, 2), "mask", (1, 1))) {
+      try callNode(node, ["image": gray([0, 1]), "mask": mask([1])], ["model": .text(model)])
     }
   }
 }

@@ -49,6 +49,19 @@ struct ModelsCommandTests {
     #expect(try program("models", "import", "net.pth", "--force").status == 0)
   }
 
+  @Test func emptyNamesAreRefused() throws {
+    defer { program.remove() }
+    let file = try program("models", "import", "")
+    #expect(file.status == 2)
+    #expect(
+      file.complaints == "error: FILE is empty: name the file to convert; see graphrun --help\n")
+    let output = try program("models", "import", "net.pth", "--output", "")
+    #expect(output.status == 2)
+    #expect(
+      output.complaints == "error: --output is empty: name the file to write; see graphrun --help\n"
+    )
+  }
+
   @Test func entriesTypesAndPrefixes() throws {
     defer { program.remove() }
     let gan = try program(

@@ -8,6 +8,9 @@ public struct Forecast: Sendable, Hashable {
   public var seconds: Double
   /// Whether the sizes of all values are known before the run.
   public var isComplete: Bool
+  /// What the command line may set so that the step that takes the most of the peak takes much
+  /// less, where that step's node knows.
+  public var memoryAdvice: String?
 }
 
 extension GraphPlan {
@@ -60,8 +63,14 @@ private struct Simulation {
       let step = ready.remove(at: position)
       running.append((step, plan.steps[step].estimate.seconds ?? 0))
       live += plan.steps[step].transientBytes + newlyKeptBytes(step)
-      forecast.peakBytes = max(forecast.peakBytes, live)
+      if live > forecast.peakBytes {
+        (forecast.peakBytes, forecast.memoryAdvice) = (live, largestStep?.memoryAdvice)
+      }
     }
+  }
+
+  private var largestStep: PlanStep? {
+    running.map { plan.steps[$0.step] }.max { $0.transientBytes < $1.transientBytes }
   }
 
   private mutating func newlyKeptBytes(_ step: Int) -> Int {

@@ -63,6 +63,8 @@ public struct StepEstimate: Sendable, Hashable {
   public var seconds: Double?
   /// What it leaves in memory for other steps.
   public var kept: KeptMemory?
+  /// What to do where memory is too short for it.
+  public var saving: MemorySaving?
 }
 
 /// A file that a step reads or writes.

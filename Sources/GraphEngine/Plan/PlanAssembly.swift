@@ -109,7 +109,8 @@ extension StepEstimate {
     self.shapes = descriptor.outputs.indices.map { told.indices.contains($0) ? told[$0] : .unknown }
     if let work = descriptor.work {
       let all = work(call)
-      (workingBytes, seconds, kept) = (all?.bytes, all?.seconds, all?.kept)
+      (workingBytes, seconds) = (all?.bytes, all?.seconds)
+      (kept, saving) = (all?.kept, all?.saving)
       return
     }
     let read = entering.flatMap(\.1).filter { $0 != .none }

@@ -57,9 +57,10 @@ public struct Executor: Sendable {
   }
 
   private func watchMemory(of run: Run) throws(RunError) {
-    let planned = plan.forecast(threads: 1).peakBytes
+    let forecast = plan.forecast(threads: 1)
+    let planned = forecast.peakBytes
     if let limit = options.memory {
-      if let refusal = limit.refusal(ofLeast: planned) { throw RunError(.memory(refusal)) }
+      if let refusal = limit.refusal(ofLeast: forecast) { throw RunError(.memory(refusal)) }
       BufferPool.shared.setLimit(limit.bytes) { wanted in
         run.fail(run.shortage(MemoryShortage(wanted: wanted, limit: limit, planned: planned)))
       }

@@ -43,10 +43,11 @@ public struct MemoryLimit: Hashable, Sendable {
 }
 
 extension MemoryLimit {
-  /// Why a run does not begin that needs `least` bytes one step after the other, the least that it
-  /// can be brought down to; `nil` when it does.
-  public func refusal(ofLeast least: Int) -> MemoryShortage? {
-    least > bytes ? MemoryShortage(wanted: least, limit: self) : nil
+  /// Why a run does not begin that is forecast to need so much one step after the other, the least
+  /// that it can be brought down to; `nil` when it does.
+  public func refusal(ofLeast least: Forecast) -> MemoryShortage? {
+    guard least.peakBytes > bytes else { return nil }
+    return MemoryShortage(wanted: least.peakBytes, limit: self, advice: least.memoryAdvice)
   }
 }
 
@@ -58,6 +59,8 @@ public struct MemoryShortage: Hashable, Sendable {
   public var limit: MemoryLimit?
   /// The bytes that the plan foresaw for the whole run; `nil` when the plan itself is refused.
   public var planned: Int?
+  /// What the command line may set so that much less is needed, where that is known.
+  public var advice: String?
 }
 
 extension MemoryShortage: CustomStringConvertible {
@@ -81,15 +84,16 @@ extension MemoryShortage: CustomStringConvertible {
     }
   }
 
+  private var smaller: String { advice.map { "try \($0)" } ?? "make the photo smaller" }
+
   private var smallerOrForced: String {
-    "make the photo smaller, or try all the same with --max-memory "
-      + "\((wanted + 999_999) / 1_000_000)MB"
+    "\(smaller), or run all the same with --max-memory \((wanted + 999_999) / 1_000_000)MB"
   }
 
   private var remedy: String {
     switch limit?.source {
-    case .option: "raise it, or make the photo smaller"
-    case nil: "make the photo smaller, or leave more memory to the program"
+    case .option: "raise it, or \(smaller)"
+    case nil: "\(smaller), or leave more memory to the program"
     case .addressSpace, .dataSegment: "raise it, \(smallerOrForced)"
     default: smallerOrForced
     }

@@ -79,8 +79,11 @@ final class Run: Sendable {
   /// A shortage of memory, laid at the door of the step that runs on this thread or, when a helper
   /// of some step asked for the memory, of the only one that runs.
   func shortage(_ shortage: MemoryShortage) -> RunError {
-    let step = state.withLock { $0.runningStep(on: UInt(pthread_self())) }
-    return RunError(.memory(shortage), step: step.map { plan.steps[$0] })
+    let index = state.withLock { $0.runningStep(on: UInt(pthread_self())) }
+    let step = index.map { plan.steps[$0] }
+    var shortage = shortage
+    shortage.advice = step?.memoryAdvice
+    return RunError(.memory(shortage), step: step)
   }
 
   private func hire() {

@@ -6,11 +6,28 @@ public struct NodeWork: Hashable, Sendable {
   public var bytes: Int
   /// What the call leaves behind for others.
   public var kept: KeptMemory?
+  /// What to do where memory is too short for it.
+  public var saving: MemorySaving?
 
-  public init(seconds: Double, bytes: Int, kept: KeptMemory? = nil) {
+  public init(
+    seconds: Double, bytes: Int, kept: KeptMemory? = nil, saving: MemorySaving? = nil
+  ) {
     self.seconds = seconds
     self.bytes = bytes
     self.kept = kept
+    self.saving = saving
+  }
+}
+
+/// A value of an option of whole numbers with which a call takes much less memory.
+public struct MemorySaving: Hashable, Sendable {
+  /// The option.
+  public var option: String
+  public var value: Int
+
+  public init(option: String, value: Int) {
+    self.option = option
+    self.value = value
   }
 }
 

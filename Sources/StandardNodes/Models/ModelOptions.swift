@@ -33,36 +33,40 @@ extension NodeCall {
   /// The network that the options name, with its weights: read once a run.
   ///
   /// - Throws: `NodeError` or `CancelledError`.
-  func network(for use: NetworkUse) throws -> (network: any Network, file: ModelFile) {
+  func model(for use: NetworkUse) throws -> LoadedModel {
     let file = try use.file(self[ModelOptions.model], network: self[ModelOptions.network])
     let network = try context.shared.value(file.sharedName) { try file.load() }
-    return (network, file)
+    return LoadedModel(network: network, file: file)
   }
 
   /// A network's result for images of any size, whole or in tiles as the options say.
   ///
-  /// - Throws: `CancelledError`.
-  func run(_ network: any Network, _ inputs: [Tensor]) throws -> Tensor {
+  /// - Throws: `FileError` when the result holds what is no number, or `CancelledError`.
+  func run(_ model: LoadedModel, _ inputs: [Tensor]) throws -> Tensor {
     let tile = self[ModelOptions.tile]
-    if tile == 0 { return try runWhole(network, inputs) }
-    let overlap = ModelOptions.overlap(self[ModelOptions.overlap], of: network)
-    return try asStated { try network.run(tiled: inputs, tile: tile, overlap: overlap) }
+    if tile == 0 { return try runWhole(model, inputs) }
+    let overlap = ModelOptions.overlap(self[ModelOptions.overlap], of: model.network)
+    return try asStated(model) { try $0.run(tiled: inputs, tile: tile, overlap: overlap) }
   }
 
   /// A network's result for images of any size.
   ///
-  /// - Throws: `CancelledError`.
-  func runWhole(_ network: any Network, _ inputs: [Tensor]) throws -> Tensor {
-    try asStated { try network.run(fitting: inputs) }
+  /// - Throws: `FileError` when the result holds what is no number, or `CancelledError`.
+  func runWhole(_ model: LoadedModel, _ inputs: [Tensor]) throws -> Tensor {
+    try asStated(model) { try $0.run(fitting: inputs) }
   }
 
   /// What a network gives in the precision that the options state. Weights are not kept packed for
   /// the processor: they would take more memory than graphs, which call a network once or twice,
   /// gain time.
-  private func asStated(_ run: () throws -> Tensor) throws -> Tensor {
-    try Precision.$current.withValue(self[ModelOptions.precision]) {
-      try Convolution.$keepsPackedWeights.withValue(false, operation: run)
+  private func asStated(
+    _ model: LoadedModel, _ run: (any Network) throws -> Tensor
+  ) throws -> Tensor {
+    let result = try Precision.$current.withValue(self[ModelOptions.precision]) {
+      try Convolution.$keepsPackedWeights.withValue(false) { try run(model.network) }
     }
+    try model.check(result)
+    return result
   }
 }
 
@@ -78,12 +82,18 @@ extension PlannedCall {
     guard let size = image.size, let file = try? model(for: use) else { return nil }
     let network = file.network
     let (height, width) = (network.fitted(size.height), network.fitted(size.width))
-    if self[ModelOptions.tile] == 0 { return work(of: file, seen: height * width, on: image) }
-    let tile = network.fitted(self[ModelOptions.tile])
     let around = 2 * ModelOptions.overlap(self[ModelOptions.overlap], of: network)
-    let most = network.fitted(tile + around)
-    let parts = ((height + tile - 1) / tile) * ((width + tile - 1) / tile)
-    return work(of: file, seen: min(height, most) * min(width, most), times: parts, on: image)
+    func work(tile stated: Int) -> NodeWork? {
+      if stated == 0 { return self.work(of: file, seen: height * width, on: image) }
+      let tile = network.fitted(stated)
+      let most = network.fitted(tile + around)
+      let parts = ((height + tile - 1) / tile) * ((width + tile - 1) / tile)
+      return self.work(
+        of: file, seen: min(height, most) * min(width, most), times: parts, on: image)
+    }
+    let tile = self[ModelOptions.tile]
+    let smaller = [2048, 1024, 512, 256].filter { tile == 0 || $0 < tile }
+    return work(tile: tile)?.saving(ModelOptions.tile, of: smaller, work)
   }
 
   /// What a network takes that sees a square of so many pixels a side, however large the image.
@@ -102,6 +112,18 @@ extension PlannedCall {
       seconds: Double(seen * times) * cost.operationsPerPixel / 1.5e11,
       bytes: max(packed, Int(Double(seen) * cost.bytesPerPixel)) + images,
       kept: KeptMemory(name: file.sharedName, bytes: file.byteCount))
+  }
+}
+
+extension NodeWork {
+  /// The same with the first of an option's values, largest first, that halves its memory.
+  func saving(
+    _ option: NodeOption<Int>, of values: some Sequence<Int>, _ work: (Int) -> NodeWork?
+  ) -> NodeWork {
+    var result = self
+    let value = values.first { (work($0)?.bytes ?? .max) <= bytes / 2 }
+    result.saving = value.map { MemorySaving(option: option.declaration.name, value: $0) }
+    return result
   }
 }
 

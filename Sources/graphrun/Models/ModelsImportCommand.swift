@@ -59,6 +59,11 @@ struct ModelsImportCommand: ParsableCommand {
     }
   }
 
+  func validate() throws {
+    if file.isEmpty { throw ValidationError("FILE is empty: name the file to convert") }
+    if output == "" { throw ValidationError("--output is empty: name the file to write") }
+  }
+
   func run() throws {
     let stated = try stated()
     let target = try network.map { name in

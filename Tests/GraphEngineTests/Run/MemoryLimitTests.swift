@@ -23,6 +23,21 @@ import Testing
         + "make the photo smaller")
   }
 
+  @Test func whatTheLargestStepCanSaveIsAdvised() {
+    let saving = MemorySaving(option: "tile", value: 512)
+    var builder = PlanBuilder()
+    builder.add("small", workingBytes: 1_000_000) { _ in .number(0) }
+    builder.add("inner/seen", workingBytes: 9_000_000, saving: saving) { _ in .number(0) }
+    builder.add("last", workingBytes: 2_000_000) { _ in .number(0) }
+    let error = #expect(throws: RunError.self) {
+      try Executor(builder.plan, options: limit(5_000_000)).run()
+    }
+    #expect(
+      error?.description
+        == "error: the plan needs 9.0 MB of memory, but --max-memory allows 5.0 MB; raise it, or "
+        + "try --set inner.seen.tile=512")
+  }
+
   /// Only the estimate is large: tests that run beside this one share the pool.
   @Test func stepsWaitForMemory() throws {
     let working = Locked((now: 0, most: 0))
@@ -66,9 +81,13 @@ import Testing
   }
 
   @Test func everyShortageSaysWhoLimitsAndWhatHelps() {
-    func text(_ source: MemoryLimit.Source?, planned: Int? = nil) -> String {
+    func text(
+      _ source: MemoryLimit.Source?, planned: Int? = nil, advice: String? = nil
+    ) -> String {
       let limit = source.map { MemoryLimit(bytes: 1_000_000, source: $0) }
-      return MemoryShortage(wanted: 35_000_000_001, limit: limit, planned: planned).description
+      return MemoryShortage(
+        wanted: 35_000_000_001, limit: limit, planned: planned, advice: advice
+      ).description
     }
     #expect(
       text(.option, planned: 400_000)
@@ -77,21 +96,25 @@ import Testing
     #expect(
       text(.addressSpace)
         == "the plan needs 35.00 GB of memory, but the limit of the address space (ulimit -v) "
-        + "leaves 1.0 MB; raise it, make the photo smaller, or try all the same with --max-memory "
+        + "leaves 1.0 MB; raise it, make the photo smaller, or run all the same with --max-memory "
         + "35001MB")
     #expect(
       text(.dataSegment)
         == "the plan needs 35.00 GB of memory, but the limit of the data segment (ulimit -d) "
-        + "leaves 1.0 MB; raise it, make the photo smaller, or try all the same with --max-memory "
+        + "leaves 1.0 MB; raise it, make the photo smaller, or run all the same with --max-memory "
         + "35001MB")
     #expect(
       text(.controlGroup)
         == "the plan needs 35.00 GB of memory, but the control group (the container) leaves "
-        + "1.0 MB; make the photo smaller, or try all the same with --max-memory 35001MB")
+        + "1.0 MB; make the photo smaller, or run all the same with --max-memory 35001MB")
     #expect(
       text(.machine)
         == "the plan needs 35.00 GB of memory, but this machine has 1.0 MB left; make the photo "
-        + "smaller, or try all the same with --max-memory 35001MB")
+        + "smaller, or run all the same with --max-memory 35001MB")
+    #expect(
+      text(.machine, advice: "--set seen.tile=512")
+        == "the plan needs 35.00 GB of memory, but this machine has 1.0 MB left; try "
+        + "--set seen.tile=512, or run all the same with --max-memory 35001MB")
     #expect(
       text(nil, planned: 400_000)
         == "the run needs 35.00 GB of memory at once where the plan said 400.0 kB, but the system "

@@ -12,7 +12,8 @@ struct PlanBuilder {
   mutating func add(
     _ name: String, reading slots: [Int] = [], type: PortType = .number,
     threadMode: ThreadMode = .parallel, shape: ValueShape = .none, workingBytes: Int = 0,
-    seconds: Double = 0, kept: KeptMemory? = nil, run: @escaping @Sendable ([Value]) throws -> Value
+    seconds: Double = 0, kept: KeptMemory? = nil, saving: MemorySaving? = nil,
+    run: @escaping @Sendable ([Value]) throws -> Value
   ) -> Int {
     let values = InputPort<[AnyValue]>("values", help: "")
     let descriptor = NodeDescriptor(
@@ -24,7 +25,8 @@ struct PlanBuilder {
     }
     return add(
       name, type, slots.isEmpty ? [] : [PlanInput(port: "values", slots: slots, isList: true)],
-      StepEstimate(shapes: [shape], workingBytes: workingBytes, seconds: seconds, kept: kept))
+      StepEstimate(
+        shapes: [shape], workingBytes: workingBytes, seconds: seconds, kept: kept, saving: saving))
   }
 
   /// Adds a step of a node type whose input `mask` reads one slot.

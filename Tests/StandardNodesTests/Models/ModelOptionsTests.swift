@@ -37,13 +37,8 @@ import Testing
     let folder = try TemporaryFolder()
     let model = folder.file("model.safetensors")
     try TinyModel.write(CompletionNetwork(TinyModel.completion), "glcic", to: model)
-    let node = try #require(StandardRegistry.make()["complete"]?.descriptor)
     func work(_ options: [String: OptionValue], side: Int? = 4096) -> NodeWork? {
-      let image = ValueShape(height: side, width: side, channels: 3)
-      let call = PlannedCall(
-        inputs: ["image": [image], "mask": [image.with(channels: 1)]],
-        options: options.merging(["model": .text(model)]) { $1 })
-      return node.work?(call)
+      self.work(model, options, side: side)
     }
     func tiles(_ tile: Int, _ overlap: Int) -> [String: OptionValue] {
       ["tile": .integer(tile), "overlap": .integer(overlap)]
@@ -57,5 +52,31 @@ import Testing
     // The network sees 4100 pixels, and tiles of 4 at least.
     #expect(work([:], side: 4097)?.bytes == Int(25.2 * 4100 * 4100) + 24 * 4097 * 4097)
     #expect(work(tiles(1, 8))?.seconds == work(tiles(4, 8))?.seconds)
+  }
+
+  @Test func whereMemoryIsShortTilesAreAdvisedThatHalveIt() throws {
+    let folder = try TemporaryFolder()
+    let model = folder.file("model.safetensors")
+    var configuration = TinyModel.completion
+    configuration.width = 32
+    try TinyModel.write(CompletionNetwork(configuration), "glcic", to: model)
+    let whole = try #require(work(model, [:]))
+    #expect(whole.saving == MemorySaving(option: "tile", value: 1024))
+    let part = try #require(work(model, ["tile": .integer(1024)]))
+    #expect(part.bytes <= whole.bytes / 2)
+    // The images that go in and come out are left.
+    #expect(part.saving == nil)
+    #expect(work(model, [:], side: 300)?.saving == nil)
+  }
+
+  /// What `complete` takes for a square image.
+  private func work(
+    _ model: String, _ options: [String: OptionValue], side: Int? = 4096
+  ) -> NodeWork? {
+    let image = ValueShape(height: side, width: side, channels: 3)
+    let call = PlannedCall(
+      inputs: ["image": [image], "mask": [image.with(channels: 1)]],
+      options: options.merging(["model": .text(model)]) { $1 })
+    return StandardRegistry.make()["complete"]?.descriptor.work?(call)
   }
 }
