@@ -7,8 +7,8 @@ import Testing
   @Test func aConfigurationIsAJSONObject() {
     #expect(
       published.json == """
-        {"encoder":"resNet34","encoderWidth":64,"keepsFullResolution":false,"outputChannels":1,\
-        "upsampling":"transposed","width":32}
+        {"encoder":"resNet34","encoderWidth":64,"keepsFullResolution":false,\
+        "norm":"published","outputChannels":1,"upsampling":"transposed","width":32}
         """)
   }
 
@@ -28,7 +28,7 @@ import Testing
       (
         #"{"colour": 8}"#,
         "has 'colour', which is not known; there are encoder, encoderWidth, keepsFullResolution, "
-          + "outputChannels, upsampling, width"
+          + "norm, outputChannels, upsampling, width"
       ),
       (#"{"width": 0}"#, "has 'width': 0, which must be 1...4096"),
       (#"{"width": "8"}"#, "has 'width': '8', which must be like 32"),

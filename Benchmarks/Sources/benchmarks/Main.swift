@@ -5,6 +5,7 @@ import TensorCore
 struct Main {
   /// Every case that can be run by name; a new one is a file in Cases/ and a line here.
   static let cases: [BenchmarkCase] = [
+    .activationMemory,
     .decode,
     .dilate,
     .fastMarching,

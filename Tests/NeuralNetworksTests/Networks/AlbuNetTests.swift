@@ -1,5 +1,6 @@
 import NeuralNetworks
 import TensorCore
+import TestSupport
 import Testing
 
 struct AlbuNetTests {
@@ -54,6 +55,41 @@ struct AlbuNetTests {
       #expect(network.sizeMultiple == multiple)
       let image = Tensor(shape: [1, multiple, 2 * multiple, 3], repeating: 0.5)
       #expect(try network.run([image]).shape == [1, multiple, 2 * multiple, 1])
+    }
+  }
+
+  @Test("Norms and leaky ReLUs everywhere, in place or not, give the same")
+  func normsInPlace() throws {
+    let networks = try ["batch", "in-place"].map { norm in
+      let configuration = Self.configuration(.resNet34, width: 1, encoderWidth: 2)
+      let network = AlbuNet(try configuration.changed(by: "{\"norm\": \"\(norm)\"}"))
+      network.initialize(seed: 5)
+      return network
+    }
+    let names = networks.map { $0.namedParameters.map(\.name) }
+    #expect(names[0] == names[1])
+    for name in [
+      "encoder.bn1.weight", "encoder.layer2.0.downsample.1.running_mean",
+      "center.block.0.activation.weight", "dec2.block.2.running_var", "dec0.activation.bias",
+    ] {
+      #expect(names[0].contains(name))
+    }
+    #expect(!names[0].contains("dec2.block.1.bias"))
+    var random = FixedRandom(seed: 4)
+    let image = random.tensor([2, 128, 128, 3])
+    let results = try networks.map { try $0(image) }
+    #expect(results[0].largestDifference(from: results[1]) < 1e-3 * results[0].range)
+    let gradients = try networks.map { network in
+      let gradients = try TrainingMode()() {
+        try network(image).meanSquaredError(to: Tensor(shape: [2, 128, 128, 1])).backward()
+      }
+      return try network.namedParameters.filter(\.parameter.isTrainable).map {
+        try #require(gradients[$0.parameter], "\($0.name)")
+      }
+    }
+    let largest = gradients[0].map(\.range).max() ?? 0
+    for (batch, inPlace) in zip(gradients[0], gradients[1]) {
+      #expect(batch.largestDifference(from: inPlace) < 1e-3 * largest)
     }
   }
 

@@ -76,8 +76,10 @@ public struct BatchNorm2d: Module {
     return try x.scaledChannels(inverse, offset).scaledChannels(weight.value, bias.value)
   }
 
-  /// Moves the running statistics by a tenth, as PyTorch does: the variance without bias.
-  private func track(_ moments: (mean: [Float], variance: [Float]), count: Int) {
+  /// Moves the running statistics by a tenth, as PyTorch does: the variance without bias. They stay
+  /// when the layer runs a second time for the backward pass.
+  func track(_ moments: (mean: [Float], variance: [Float]), count: Int) {
+    if TrainingMode.current?.isRecomputing == true { return }
     let unbiased = Float(count) / Float(max(1, count - 1))
     func move(_ parameter: Parameter, to values: [Float]) {
       let moved = zip(parameter.value.elements, values).map {

@@ -104,7 +104,7 @@ public struct Conv2d: Module {
   }
 
   /// The packed convolution, with a norm folded in.
-  func convolution(folding norm: BatchNorm2d?) -> Convolution {
+  func convolution(folding norm: (any FoldableNorm)?) -> Convolution {
     var version: [Int] = [weight.version, bias?.version ?? 0]
     if let norm { version += [norm.version, ObjectIdentifier(norm.weight).hashValue] }
     return packed.convolution(version: version) {

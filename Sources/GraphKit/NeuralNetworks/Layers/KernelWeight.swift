@@ -48,7 +48,8 @@ public enum KernelWeight: Module {
   var version: Int { namedParameters.reduce(0) { $0 + $1.parameter.version } }
 
   /// The weight that is convolved with, noted for gradients. In training the estimates of a spectral
-  /// norm take a step of the power method.
+  /// norm take a step of the power method, but not where a layer runs a second time for the backward
+  /// pass.
   ///
   /// - Throws: `CancelledError`.
   func recorded() throws -> Tensor {
@@ -56,7 +57,7 @@ public enum KernelWeight: Module {
     case .plain(let weight): return weight.value
     case .spectral(let original, let u, let v, let axis):
       let rows = SpectralNorm(original.value, axis: axis)
-      if TrainingMode.current != nil { rows.iterate(u: u, v: v) }
+      if TrainingMode.current?.isRecomputing == false { rows.iterate(u: u, v: v) }
       return try rows.normalized(u: u.value.elements, v: v.value.elements)
     case .weightNorm(let g, let v): return try v.value.weightNormalized(lengths: g.value)
     }

@@ -10,6 +10,8 @@ public enum LayerStep: Sendable {
   case norm(BatchNorm2d)
   /// The statistics of each image, known only when all of it is convolved.
   case instanceNorm(InstanceNorm2d)
+  /// A norm with its activation, by running statistics as at inference.
+  case inPlaceNorm(InPlaceABN)
   case add(Tensor)
   case activation(Activation)
 
@@ -40,7 +42,7 @@ public enum LayerStep: Sendable {
   private var isNorm: Bool {
     switch self {
     case .norm, .instanceNorm: true
-    case .add, .activation: false
+    case .add, .activation, .inPlaceNorm: false
     }
   }
 
@@ -51,6 +53,7 @@ public enum LayerStep: Sendable {
     switch self {
     case .norm(let norm): try norm.apply(to: &x)
     case .instanceNorm(let norm): try norm.apply(to: &x)
+    case .inPlaceNorm(let norm): try norm.apply(to: &x)
     case .add(let other): try x.add(other)
     case .activation(let activation): try x.activate(activation)
     }
@@ -60,7 +63,7 @@ public enum LayerStep: Sendable {
 /// Steps sorted into those that a convolution's kernel takes over and the rest.
 struct FusedSteps: Sendable {
   /// Folded into weights and bias.
-  var norm: BatchNorm2d?
+  var norm: (any FoldableNorm)?
   var finish = ConvolutionFinish()
   var rest: [LayerStep] = []
 
@@ -88,6 +91,7 @@ struct FusedSteps: Sendable {
     case .norm(let norm) where stage == 0:
       self.norm = norm
       return 1
+    case .inPlaceNorm(let norm) where stage == 0: return take(norm)
     case .norm(let norm) where stage < 4 && !hasCurve:
       finish.scaleAndShift = norm.scaleAndShift
       return 4
@@ -98,6 +102,19 @@ struct FusedSteps: Sendable {
       finish.activation = activation
       return 3
     default: return nil
+    }
+  }
+
+  /// The norm, and its activation where the kernel knows it.
+  private mutating func take(_ norm: InPlaceABN) -> Int? {
+    switch norm.activation {
+    case .identity:
+      self.norm = norm
+      return 1
+    case .leakyReLU(let slope):
+      (self.norm, finish.activation) = (norm, .leakyReLU(slope))
+      return 3
+    case .elu: return nil
     }
   }
 

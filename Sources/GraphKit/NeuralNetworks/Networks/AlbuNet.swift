@@ -16,6 +16,26 @@ public struct AlbuNet: ConfigurableNetwork {
     case bilinear
   }
 
+  /// What follows a convolution.
+  public enum Norm: String, Codable, Sendable {
+    /// Batch norm and ReLU in the encoder, ReLU alone in the decoder.
+    case published
+    /// Batch norm and leaky ReLU everywhere.
+    case batch
+    /// The same as `InPlaceABN`: training takes less memory.
+    case inPlace = "in-place"
+
+    fileprivate var encoder: ActivatedNorm.Kind { decoder ?? .reLU }
+
+    fileprivate var decoder: ActivatedNorm.Kind? {
+      switch self {
+      case .published: nil
+      case .batch: .leakyReLU
+      case .inPlace: .inPlace
+      }
+    }
+  }
+
   public struct Configuration: NetworkConfiguration {
     public var encoder = ResNet.Depth.resNet34
     public var outputChannels = 1
@@ -28,6 +48,8 @@ public struct AlbuNet: ConfigurableNetwork {
     public var keepsFullResolution = false
     /// Channels of the encoder's first stage.
     public var encoderWidth = 64
+    /// The decoder's norms stand, and are named, where the published network has its ReLUs.
+    public var norm = Norm.published
 
     public init() {}
   }
@@ -40,7 +62,7 @@ public struct AlbuNet: ConfigurableNetwork {
   private let dec3: Decoder
   private let dec2: Decoder
   private let dec1: Decoder?
-  private let dec0: Conv2d
+  private let dec0: DecoderConv
   private let final: Conv2d
 
   public init(_ configuration: Configuration = Configuration()) {
@@ -49,10 +71,10 @@ public struct AlbuNet: ConfigurableNetwork {
     let isFull = configuration.keepsFullResolution
     encoder = ResNet(
       configuration.encoder, width: configuration.encoderWidth,
-      stem: isFull ? .fullResolution : .halved)
+      stem: isFull ? .fullResolution : .halved, norm: configuration.norm.encoder)
     let skips = encoder.stageChannels  // 64, 128, 256, 512, or 4 times as many
     func decoder(_ inputs: Int, _ middle: Int, _ outputs: Int) -> Decoder {
-      Decoder(inputs, middle, outputs, configuration.upsampling)
+      Decoder(inputs, middle, outputs, configuration.upsampling, configuration.norm.decoder)
     }
     center = decoder(skips[3], 16 * w, 8 * w)
     dec5 = decoder(skips[3] + 8 * w, 16 * w, 8 * w)
@@ -60,9 +82,10 @@ public struct AlbuNet: ConfigurableNetwork {
     dec3 = decoder(skips[1] + 8 * w, 8 * w, 2 * w)
     dec2 =
       isFull
-      ? Decoder(skips[0] + 2 * w, 4 * w, w, nil) : decoder(skips[0] + 2 * w, 4 * w, 4 * w)
+      ? Decoder(skips[0] + 2 * w, 4 * w, w, nil, configuration.norm.decoder)
+      : decoder(skips[0] + 2 * w, 4 * w, 4 * w)
     dec1 = isFull ? nil : decoder(4 * w, 4 * w, w)
-    dec0 = Conv2d(inputChannels: w, outputChannels: w, kernelSize: 3, padding: 1)
+    dec0 = DecoderConv(w, w, configuration.norm.decoder)
     final = Conv2d(
       inputChannels: w, outputChannels: configuration.outputChannels, kernelSize: 1)
   }
@@ -70,7 +93,7 @@ public struct AlbuNet: ConfigurableNetwork {
   public var children: Children {
     [
       "encoder": encoder, "center": center, "dec5": dec5, "dec4": dec4, "dec3": dec3,
-      "dec2": dec2, "dec1": dec1, "dec0.conv": dec0, "final": final,
+      "dec2": dec2, "dec1": dec1, "dec0": dec0, "final": final,
     ]
   }
 
@@ -84,7 +107,7 @@ public struct AlbuNet: ConfigurableNetwork {
     let halving = ConvolutionGeometry(kernelSize: 2, stride: 2)
     return Locality(
       encoder.geometries + [halving] + decoders.flatMap(\.geometries)
-        + [dec0.geometry, final.geometry])
+        + [dec0.conv.geometry, final.geometry])
   }
 
   /// Files hold the encoder twice, as `encoder` and as `conv1`...`conv5`, and its classifier.
@@ -114,51 +137,77 @@ public struct AlbuNet: ConfigurableNetwork {
       y = try decoder([y, skip])
     }
     if let dec1 { y = try dec1([y]) }
-    return try final(dec0(y, then: .relu))
+    return try final(dec0([ConvolutionInput(y)]))
+  }
+}
+
+/// A 3x3 convolution with what follows it.
+private struct DecoderConv: Module {
+  let conv: Conv2d
+  private let norm: ActivatedNorm?
+
+  init(_ inputs: Int, _ outputs: Int, _ kind: ActivatedNorm.Kind?) {
+    conv = Conv2d(
+      inputChannels: inputs, outputChannels: outputs, kernelSize: 3, padding: 1, bias: kind == nil)
+    norm = kind.map { ActivatedNorm($0, outputs) }
+  }
+
+  var children: Children { ["conv": conv, "activation": norm] }
+
+  func callAsFunction(_ inputs: [ConvolutionInput]) throws -> Tensor {
+    try conv(inputs, norm?.steps ?? [.relu])
   }
 }
 
 /// A step of the decoder: two convolutions, of which one may be transposed.
 private struct Decoder: Module {
-  let first: Conv2d
-  let second: Conv2d?
+  let first: DecoderConv
+  let second: DecoderConv?
   let up: ConvTranspose2d?
+  let upNorm: ActivatedNorm?
   let upsampling: AlbuNet.Upsampling?
 
   /// - Parameter upsampling: nil leaves the size as it is.
-  init(_ inputs: Int, _ middle: Int, _ outputs: Int, _ upsampling: AlbuNet.Upsampling?) {
+  init(
+    _ inputs: Int, _ middle: Int, _ outputs: Int, _ upsampling: AlbuNet.Upsampling?,
+    _ norm: ActivatedNorm.Kind?
+  ) {
     self.upsampling = upsampling
-    first = Conv2d(inputChannels: inputs, outputChannels: middle, kernelSize: 3, padding: 1)
-    second =
-      upsampling == .transposed
-      ? nil : Conv2d(inputChannels: middle, outputChannels: outputs, kernelSize: 3, padding: 1)
-    up =
-      upsampling == .transposed
-      ? ConvTranspose2d(
-        inputChannels: middle, outputChannels: outputs, kernelSize: 4, stride: 2, padding: 1) : nil
+    first = DecoderConv(inputs, middle, norm)
+    guard upsampling == .transposed else {
+      second = DecoderConv(middle, outputs, norm)
+      (up, upNorm) = (nil, nil)
+      return
+    }
+    second = nil
+    up = ConvTranspose2d(
+      inputChannels: middle, outputChannels: outputs, kernelSize: 4, stride: 2, padding: 1,
+      bias: norm == nil)
+    upNorm = norm.map { ActivatedNorm($0, outputs) }
   }
 
   var children: Children {
     upsampling == .bilinear
-      ? ["block.1.conv": first, "block.2.conv": second]
-      : ["block.0.conv": first, "block.1": up, "block.1.conv": second]
+      ? ["block.1": first, "block.2": second]
+      : ["block.0": first, "block.1": up, "block.1": second, "block.2": upNorm]
   }
 
   /// The layers.
   var geometries: [ConvolutionGeometry] {
-    if let up { return [first.geometry, up.geometry] }
+    if let up { return [first.conv.geometry, up.geometry] }
     return (upsampling == nil ? [] : [.bilinearDoubling])
-      + [first, second].compactMap { $0?.geometry }
+      + [first, second].compactMap { $0?.conv.geometry }
   }
 
   func callAsFunction(_ inputs: [Tensor]) throws -> Tensor {
-    let middle = try first(
-      inputs.map {
-        guard upsampling == .bilinear else { return ConvolutionInput($0) }
-        return ConvolutionInput(
-          try $0.resizedBilinear(height: 2 * $0.shape[1], width: 2 * $0.shape[2]))
-      }, [.relu])
-    if let up { return try up(middle, then: .relu) }
-    return try second?(middle, then: .relu) ?? middle
+    let middle = ConvolutionInput(
+      try first(
+        inputs.map {
+          guard upsampling == .bilinear else { return ConvolutionInput($0) }
+          return ConvolutionInput(
+            try $0.resizedBilinear(height: 2 * $0.shape[1], width: 2 * $0.shape[2]))
+        }))
+    if let up { return try up([middle], upNorm?.steps ?? [.relu]) }
+    return try second?([middle]) ?? middle.tensor
   }
 }

@@ -33,10 +33,15 @@ public struct ResNet: Module {
   /// Channels of each stage's result.
   public let stageChannels: [Int]
   private let conv1: Conv2d
-  private let bn1: BatchNorm2d
+  private let bn1: ActivatedNorm
   private let layers: [[Block]]
 
   public init(_ depth: Depth, width: Int = 64, stem: Stem = .classification) {
+    self.init(depth, width: width, stem: stem, norm: .reLU)
+  }
+
+  /// - Parameter norm: what follows each convolution.
+  init(_ depth: Depth, width: Int, stem: Stem, norm: ActivatedNorm.Kind) {
     self.stem = stem
     stageChannels = (0..<4).map { (width << $0) * depth.expansion }
     conv1 =
@@ -44,13 +49,13 @@ public struct ResNet: Module {
       ? Conv2d(inputChannels: 3, outputChannels: width, kernelSize: 3, padding: 1, bias: false)
       : Conv2d(
         inputChannels: 3, outputChannels: width, kernelSize: 7, stride: 2, padding: 3, bias: false)
-    bn1 = BatchNorm2d(width)
+    bn1 = ActivatedNorm(norm, width)
     var inputs = width
     layers = depth.blocks.enumerated().map { stage, count in
       (0..<count).map { index in
         let block = Block(
           inputs, width << stage, expansion: depth.expansion,
-          stride: stage > 0 && index == 0 ? 2 : 1)
+          stride: stage > 0 && index == 0 ? 2 : 1, norm)
         inputs = (width << stage) * depth.expansion
         return block
       }
@@ -86,7 +91,9 @@ public struct ResNet: Module {
   /// The stem's result before pooling, `[N, H/2, W/2, width]`.
   ///
   /// - Throws: `CancelledError`.
-  public func stemFeatures(_ x: Tensor) throws -> Tensor { try conv1(x, then: .norm(bn1), .relu) }
+  public func stemFeatures(_ x: Tensor) throws -> Tensor {
+    try conv1([ConvolutionInput(x)], bn1.steps)
+  }
 
   /// The results of the four stages, each half the size of the one before.
   ///
@@ -112,11 +119,14 @@ public struct ResNet: Module {
   /// Two 3x3 convolutions, or 1x1, 3x3 and 1x1, whose result is added to the input.
   private struct Block: Module {
     let convs: [Conv2d]
-    let norms: [BatchNorm2d]
+    let norms: [ActivatedNorm]
     let downsample: Conv2d?
-    let downsampleNorm: BatchNorm2d?
+    let downsampleNorm: ActivatedNorm?
+    let activation: LayerStep
 
-    init(_ inputs: Int, _ width: Int, expansion: Int, stride: Int) {
+    init(
+      _ inputs: Int, _ width: Int, expansion: Int, stride: Int, _ norm: ActivatedNorm.Kind
+    ) {
       func conv(_ inputs: Int, _ outputs: Int, _ kernelSize: Int, _ stride: Int = 1) -> Conv2d {
         Conv2d(
           inputChannels: inputs, outputChannels: outputs, kernelSize: kernelSize, stride: stride,
@@ -127,10 +137,13 @@ public struct ResNet: Module {
         expansion == 1
         ? [conv(inputs, width, 3, stride), conv(width, width, 3)]
         : [conv(inputs, width, 1), conv(width, width, 3, stride), conv(width, outputs, 1)]
-      norms = convs.dropLast().map { _ in BatchNorm2d(width) } + [BatchNorm2d(outputs)]
+      norms =
+        convs.dropLast().map { _ in ActivatedNorm(norm, width) }
+        + [ActivatedNorm(norm, outputs, activates: false)]
+      activation = norm.activation
       let changes = stride > 1 || inputs != outputs
       downsample = changes ? conv(inputs, outputs, 1, stride) : nil
-      downsampleNorm = changes ? BatchNorm2d(outputs) : nil
+      downsampleNorm = changes ? ActivatedNorm(norm, outputs, activates: false) : nil
     }
 
     var children: Children {
@@ -143,12 +156,15 @@ public struct ResNet: Module {
     func callAsFunction(_ x: Tensor) throws -> Tensor {
       var shortcut = x
       if let downsample, let downsampleNorm {
-        shortcut = try downsample(x, then: .norm(downsampleNorm))
+        shortcut = try downsample([ConvolutionInput(x)], downsampleNorm.steps)
       }
       var y = x
-      for (conv, norm) in zip(convs, norms).dropLast() { y = try conv(y, then: .norm(norm), .relu) }
+      for (conv, norm) in zip(convs, norms).dropLast() {
+        y = try conv([ConvolutionInput(y)], norm.steps)
+      }
       let last = convs.count - 1
-      return try convs[last](y, then: .norm(norms[last]), .add(shortcut), .relu)
+      return try convs[last](
+        [ConvolutionInput(y)], norms[last].steps + [.add(shortcut), activation])
     }
   }
 }

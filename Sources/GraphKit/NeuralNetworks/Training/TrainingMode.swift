@@ -9,6 +9,8 @@ public struct TrainingMode: Sendable {
   public var freezesNorms: Bool
   /// The parameters that get no gradient.
   public var frozen: Set<ObjectIdentifier>
+  /// Whether this is a second time, in the backward pass: what the first changed stays.
+  var isRecomputing = false
 
   public init(freezesNorms: Bool = false, frozen: [Parameter] = []) {
     self.freezesNorms = freezesNorms

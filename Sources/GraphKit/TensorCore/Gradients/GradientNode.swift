@@ -9,9 +9,10 @@ public final class GradientNode: Sendable {
   /// that does not matter.
   public typealias Pullback = @Sendable (Tensor) throws -> [Tensor?]
 
-  struct Source {
-    let inputs: [GradientNode?]
-    let pullback: Pullback
+  enum Source: Sendable {
+    case operation([GradientNode?], Pullback)
+    /// What is made again, with all it keeps, once its gradient is known.
+    case recomputation(@Sendable () throws -> Tensor)
   }
 
   /// Grows from node to node: what a node was made of has smaller ones.
@@ -26,7 +27,12 @@ public final class GradientNode: Sendable {
 
   init(_ inputs: [GradientNode?], _ pullback: @escaping Pullback) {
     order = Self.count.add(1, ordering: .relaxed).newValue
-    source = Locked(Source(inputs: inputs, pullback: pullback))
+    source = Locked(.operation(inputs, pullback))
+  }
+
+  init(recomputing body: @escaping @Sendable () throws -> Tensor) {
+    order = Self.count.add(1, ordering: .relaxed).newValue
+    source = Locked(.recomputation(body))
   }
 
   private static let count = Atomic<Int>(0)

@@ -20,23 +20,32 @@ public struct Gradients: Sendable {
     var open = [node.order: (node: node, gradient: gradient)]
     var orders = OrderHeap()
     orders.insert(node.order)
+    func add(_ gradient: Tensor, to node: GradientNode) throws {
+      if var sum = open[node.order]?.gradient {
+        open[node.order] = nil  // so that the sum is made in place
+        try sum.add(gradient)
+        open[node.order] = (node, sum)
+      } else {
+        open[node.order] = (node, gradient)
+        orders.insert(node.order)
+      }
+    }
     while let order = orders.removeLargest() {
       guard let (node, gradient) = open.removeValue(forKey: order) else { continue }
       guard let source = node.takeSource() else {
         found[ObjectIdentifier(node)] = gradient
         continue
       }
-      let gradients = try source.pullback(gradient)
-      precondition(gradients.count == source.inputs.count, "a pullback with gradients missing")
-      for case (let input?, let gradient?) in zip(source.inputs, gradients) {
-        if var sum = open[input.order]?.gradient {
-          open[input.order] = nil  // so that the sum is made in place
-          try sum.add(gradient)
-          open[input.order] = (input, sum)
-        } else {
-          open[input.order] = (input, gradient)
-          orders.insert(input.order)
+      switch source {
+      case .operation(let inputs, let pullback):
+        let gradients = try pullback(gradient)
+        precondition(gradients.count == inputs.count, "a pullback with gradients missing")
+        for case (let input?, let gradient?) in zip(inputs, gradients) {
+          try add(gradient, to: input)
         }
+      case .recomputation(let body):
+        // Its nodes are the youngest now: they are passed in the order of the first time.
+        if let again = try body().history { try add(gradient, to: again) }
       }
     }
   }

@@ -40,7 +40,7 @@ extension Tensor {
     }
     if bends { try result.activate(activation) }
     let means = moments.map(\.mean)
-    let bent = result
+    let bent = bends ? result : nil  // so that nothing is kept in vain
     result.record([history, scale?.history, shift?.history]) { gradient in
       try normGradients(
         NormGradient(values: values, results: bent, slope: bends ? activation.slope : 1),
