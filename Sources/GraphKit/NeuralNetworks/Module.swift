@@ -56,9 +56,11 @@ extension Module {
   }
 
   /// Sets the values that training begins with: the same for the same seed and names.
-  public func initialize(seed: UInt64) {
+  public func initialize(seed: UInt64, _ initialization: Initialization = .layers) {
     for target in namedParameters {
-      target.parameter.initialize(SeededRandom(seed: seed, name: target.name))
+      target.parameter.initialize(
+        SeededRandom(seed: seed, name: target.name),
+        initialization.initializer(of: target.parameter))
     }
   }
 }

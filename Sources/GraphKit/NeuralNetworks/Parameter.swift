@@ -7,12 +7,16 @@ public import TensorCore
 /// before is a programmer's mistake.
 public final class Parameter: Sendable {
   /// How values begin when none are loaded.
-  public enum Initializer: Hashable, Sendable {
+  public indirect enum Initializer: Hashable, Sendable {
     case constant(Float)
-    /// Normally distributed about 0.
-    case normal(standardDeviation: Float)
+    /// Normally distributed.
+    case normal(mean: Float = 0, standardDeviation: Float)
     /// Equally distributed in -bound ..< bound.
     case uniform(bound: Float)
+    /// So many parts of axis 0 that follow each other begin alike: pixels that shuffling makes of them
+    /// then show no checkerboard. Aitken, Ledig, Theis, Caballero, Wang and Shi, "Checkerboard
+    /// Artifact Free Sub-Pixel Convolution" (2017), ICNR.
+    case repeated(Initializer, times: Int)
   }
 
   public let shape: Shape
@@ -49,16 +53,10 @@ public final class Parameter: Sendable {
   public var version: Int { state.withLock { $0.version } }
 
   /// Sets the values that training begins with.
-  func initialize(_ stream: SeededRandom) {
+  func initialize(_ stream: SeededRandom, _ initializer: Initializer) {
     value = Tensor(uninitialized: shape) { values in
       var random = stream
-      switch initializer {
-      case .constant(let constant): values.initialize(repeating: constant)
-      case .normal(let deviation):
-        for index in values.indices { values[index] = deviation * random.normal() }
-      case .uniform(let bound):
-        for index in values.indices { values[index] = bound * (2 * random.uniform() - 1) }
-      }
+      initializer.fill(values, parts: shape.rank > 0 ? shape[0] : 1, &random)
     }
   }
 
@@ -73,6 +71,32 @@ public final class Parameter: Sendable {
       state.value = nil
       defer { state = (value.detached(), state.version + 1) }
       try body(&value)
+    }
+  }
+}
+
+extension Parameter.Initializer {
+  /// Writes the values of a tensor of so many parts.
+  fileprivate func fill(
+    _ values: UnsafeMutableBufferPointer<Float>, parts: Int, _ random: inout SeededRandom
+  ) {
+    switch self {
+    case .constant(let constant): values.initialize(repeating: constant)
+    case .normal(let mean, let deviation):
+      for index in values.indices { values[index] = mean + deviation * random.normal() }
+    case .uniform(let bound):
+      for index in values.indices { values[index] = bound * (2 * random.uniform() - 1) }
+    case .repeated(let initializer, let times):
+      precondition(parts % times == 0, "\(parts) parts in runs of \(times)")
+      let run = values.count / parts
+      for part in 0..<parts {
+        let place = UnsafeMutableBufferPointer(rebasing: values[part * run..<(part + 1) * run])
+        guard part % times != 0 else {
+          initializer.fill(place, parts: 1, &random)
+          continue
+        }
+        _ = place.update(from: values[(part - 1) * run..<part * run])
+      }
     }
   }
 }

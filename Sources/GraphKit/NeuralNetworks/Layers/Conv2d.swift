@@ -16,10 +16,13 @@ public struct Conv2d: Module {
   ///   - padding: pixels on every side; "same" for odd kernels of stride 1 is kernelSize / 2.
   ///   - weightNorm: how the weight is reparametrised; its parts get their published names.
   ///   - isOneDimensional: whether files hold the 1x1 weight as `[out, in, 1]`.
+  ///   - shuffledBy: the factor of the pixel shuffling that follows: what is shuffled into one square
+  ///     begins alike.
   public init(
     inputChannels: Int, outputChannels: Int, kernelSize: Int, stride: Int = 1, padding: Int = 0,
     dilation: Int = 1, bias: Bool = true, paddingMode: ConvolutionGeometry.PaddingMode = .zero,
-    weightNorm: KernelWeight.Norm = .none, isOneDimensional: Bool = false
+    weightNorm: KernelWeight.Norm = .none, isOneDimensional: Bool = false,
+    shuffledBy factor: Int = 1
   ) {
     precondition(!isOneDimensional || kernelSize == 1, "a line of \(kernelSize) pixels")
     self.init(
@@ -27,16 +30,17 @@ public struct Conv2d: Module {
       geometry: ConvolutionGeometry(
         kernelSize: kernelSize, stride: stride, padding: padding, dilation: dilation,
         paddingMode: paddingMode),
-      weightNorm: weightNorm, kernelAxes: isOneDimensional ? 1 : 2)
+      weightNorm: weightNorm, kernelAxes: isOneDimensional ? 1 : 2, shuffledBy: factor)
   }
 
   public init(
     inputChannels: Int, outputChannels: Int, bias: Bool = true, geometry: ConvolutionGeometry,
-    weightNorm: KernelWeight.Norm = .none, kernelAxes: Int = 2
+    weightNorm: KernelWeight.Norm = .none, kernelAxes: Int = 2, shuffledBy factor: Int = 1
   ) {
     let area = geometry.kernelHeight * geometry.kernelWidth
     // PyTorch's default: uniform within 1 / sqrt(fan in).
-    let start = Parameter.Initializer.uniform(bound: 1 / Float(inputChannels * area).squareRoot())
+    var start = Parameter.Initializer.uniform(bound: 1 / Float(inputChannels * area).squareRoot())
+    if factor > 1 { start = .repeated(start, times: factor * factor) }
     self.geometry = geometry
     self.inputChannels = inputChannels
     self.outputChannels = outputChannels
@@ -87,6 +91,7 @@ public struct Conv2d: Module {
     }
     let fused = FusedSteps(steps)
     var result = try convolution(folding: fused.norm)(inputs, finish: fused.finish, stripe: stripe)
+    try FiniteWatch.look(at: result, of: weight.parameter)
     try fused.applyRest(to: &result)
     return result
   }
@@ -99,6 +104,7 @@ public struct Conv2d: Module {
     ])
     var result = try Tensor.convolved(
       inputs, weight: kernel, bias: bias?.value, geometry: geometry)
+    try FiniteWatch.look(at: result, of: weight.parameter)
     try LayerStep.apply(steps, to: &result)
     return result
   }

@@ -44,6 +44,15 @@ public enum KernelWeight: Module {
     }
   }
 
+  /// The one that is trained, or the first of them.
+  var parameter: Parameter {
+    switch self {
+    case .plain(let weight): weight
+    case .spectral(let original, _, _, _): original
+    case .weightNorm(let g, _): g
+    }
+  }
+
   /// Changes when a parameter does.
   var version: Int { namedParameters.reduce(0) { $0 + $1.parameter.version } }
 

@@ -36,6 +36,17 @@ public enum LayerStep: Sendable {
       case .instanceNorm(let norm): try norm.apply(to: &x, then: activation)
       default: try step.apply(to: &x)
       }
+      try FiniteWatch.look(at: x, of: step.parameter)
+    }
+  }
+
+  /// What tells the norm from others.
+  private var parameter: Parameter? {
+    switch self {
+    case .norm(let norm): norm.weight
+    case .instanceNorm(let norm): norm.weight
+    case .inPlaceNorm(let norm): norm.weight
+    case .add, .activation: nil
     }
   }
 

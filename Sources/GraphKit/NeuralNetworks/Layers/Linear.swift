@@ -20,11 +20,13 @@ public struct Linear: Module {
   public func callAsFunction(_ x: Tensor) throws -> Tensor {
     let (outputs, inputs) = (weight.shape[0], weight.shape[1])
     if Gradients.isRecording {
-      return try Tensor.convolved(
+      let result = try Tensor.convolved(
         [ConvolutionInput(x.reshaped([1, 1, x.shape[0], inputs]))],
         weight: weight.value.reshaped([outputs, inputs, 1, 1]), bias: bias?.value,
         geometry: ConvolutionGeometry(kernelSize: 1)
       ).reshaped([x.shape[0], outputs])
+      try FiniteWatch.look(at: result, of: weight)
+      return result
     }
     let version = [weight.version, bias?.version ?? 0]
     let convolution = packed.convolution(version: version) {
@@ -33,6 +35,8 @@ public struct Linear: Module {
         geometry: ConvolutionGeometry(kernelSize: 1))
     }
     // The batch takes the place of a row of pixels.
-    return try convolution(x.reshaped([1, 1, x.shape[0], inputs])).reshaped([x.shape[0], outputs])
+    let result = try convolution(x.reshaped([1, 1, x.shape[0], inputs]))
+    try FiniteWatch.look(at: result, of: weight)
+    return result.reshaped([x.shape[0], outputs])
   }
 }

@@ -55,6 +55,7 @@ public struct PartialConv2d: Module {
     finish.pixelBias = norm == nil ? mask : nil
     finish.pixelMask = mask
     let features = try convolution.convolution(folding: norm)(parts.map(\.input), finish: finish)
+    try FiniteWatch.look(at: features, of: convolution.weight.parameter)
     return MaskedFeatures(features, mask: mask)
   }
 
@@ -65,6 +66,7 @@ public struct PartialConv2d: Module {
   ) throws -> MaskedFeatures {
     let sums = try Tensor.convolved(
       parts.map(\.input), weight: convolution.weight.recorded(), geometry: convolution.geometry)
+    try FiniteWatch.look(at: sums, of: convolution.weight.parameter)
     var x = try sums.scaledPixels(by: scale)
     if let bias = convolution.bias {
       let seen = ConvolutionInput(

@@ -77,7 +77,7 @@ public struct DeOldify2018: ConfigurableNetwork {
     init(_ inputs: Int, _ outputs: Int) {
       conv = Conv2d(
         inputChannels: inputs, outputChannels: 4 * outputs, kernelSize: 3, padding: 1,
-        weightNorm: .spectral)
+        weightNorm: .spectral, shuffledBy: 2)
       norm = BatchNorm2d(4 * outputs)
       shuffledNorm = BatchNorm2d(outputs)
     }

@@ -56,7 +56,7 @@ struct DeOldifyStep: Module {
   ) {
     shuffled = Conv2d(
       inputChannels: inputs, outputChannels: 4 * enlarged, kernelSize: 1, bias: false,
-      weightNorm: .spectral)
+      weightNorm: .spectral, shuffledBy: 2)
     shuffledNorm = BatchNorm2d(4 * enlarged)
     skipNorm = BatchNorm2d(skip)
     self.convs = convs

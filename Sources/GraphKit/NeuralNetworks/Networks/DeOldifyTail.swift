@@ -14,7 +14,8 @@ struct DeOldifyTail: Sendable {
   init(_ channels: Int, stripeHeight: Int) {
     let joined = channels + 3
     shuffled = Conv2d(
-      inputChannels: channels, outputChannels: 4 * channels, kernelSize: 1, weightNorm: .weightNorm)
+      inputChannels: channels, outputChannels: 4 * channels, kernelSize: 1, weightNorm: .weightNorm,
+      shuffledBy: 2)
     residual = (0..<2).map { _ in
       Conv2d(
         inputChannels: joined, outputChannels: joined, kernelSize: 3, padding: 1,

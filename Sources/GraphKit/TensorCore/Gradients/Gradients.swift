@@ -12,6 +12,17 @@ public struct Gradients: Sendable {
   /// The gradient of a leaf.
   public subscript(node: GradientNode) -> Tensor? { found[ObjectIdentifier(node)] }
 
+  /// Changes the gradient of a leaf in place, if there is one.
+  ///
+  /// - Throws: what `body` throws; there is no gradient then.
+  public mutating func update(
+    _ node: GradientNode, _ body: (inout Tensor) throws -> Void
+  ) rethrows {
+    guard var gradient = found.removeValue(forKey: ObjectIdentifier(node)) else { return }
+    try body(&gradient)
+    found[ObjectIdentifier(node)] = gradient
+  }
+
   /// Carries gradients from a node to all leaves that it was made of, the youngest node first, so
   /// that each node's gradient is complete when its pullback runs.
   ///
