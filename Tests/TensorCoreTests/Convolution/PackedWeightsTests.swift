@@ -26,7 +26,7 @@ struct PackedWeightsTests {
         : ConvolutionGeometry(kernelSize: kernel, padding: 1))
     let image = random.tensor([1, example.extent, example.extent, inputs])
     let inParts = try Convolution.$keepsPackedWeights.withValue(false) { try convolution(image) }
-    #expect(try convolution(image) == inParts)
+    for _ in 0..<3 { #expect(try convolution(image) == inParts) }
   }
 
   @Test(arguments: [true, false])

@@ -9,9 +9,10 @@ import CKernels
 /// `Precision.bfloat16` panels of bfloat16, where the processor has units for them. On one
 /// instruction set the result is the same, bit for bit, for any number of threads.
 public final class Convolution: Sendable {
-  /// Whether weights stay packed for the next call, which is the fastest way. Packed for Winograd
-  /// they are four times as large: without keeping, a call packs a part of them at a time and lets
-  /// it go, which costs a few hundredths of the time on images of 256 pixels and more.
+  /// Whether weights stay packed from the second call on, which is the fastest way. Packed for
+  /// Winograd they are four times as large: without keeping, and at the first call, which often is
+  /// the only one, a part of them is packed at a time and let go. That costs a few hundredths of the
+  /// time on images of 256 pixels and more.
   @TaskLocal public static var keepsPackedWeights = true
 
   /// How the kernel steps.
@@ -25,7 +26,8 @@ public final class Convolution: Sendable {
   private let weight: Tensor
   private let scale: Tensor
   private let bias: Tensor
-  private let packed = Locked<[PackedWeights.Key: PackedWeights]>([:])
+  /// Of keys that were used once, `nil`.
+  private let packed = Locked<[PackedWeights.Key: PackedWeights?]>([:])
 
   /// - Parameters:
   ///   - weight: `[outputs, inputs, height, width]`; transposed
@@ -128,12 +130,16 @@ public final class Convolution: Sendable {
   ) throws {
     let key = PackedWeights.Key(
       phase: index, layout: run.algorithm.layout, channels: run.inputs.map(\.tensor.shape[3]))
-    if let known = packed.withLock({ $0[key] }) { return try body(known) }
+    let (known, isFirst) = packed.withLock { packed in
+      defer { if packed[key] == nil { packed.updateValue(nil, forKey: key) } }
+      return (packed[key] ?? nil, packed[key] == nil)
+    }
+    if let known { return try body(known) }
     let packer = Packer(
       key: key, weight: weight, scale: scale, phase: run.phase,
       isTransposed: geometry.isTransposed, instructionSet: instructionSet,
       bfloat16Unit: bfloat16Unit)
-    guard Self.keepsPackedWeights else {
+    guard Self.keepsPackedWeights, !isFirst else {
       for items in packer.parts { try body(packer.pack(items)) }
       return
     }
