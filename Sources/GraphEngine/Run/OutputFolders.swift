@@ -98,6 +98,8 @@ public final class OutputFolders: FileWriter {
     while access(folder, F_OK) != 0 && errno == ENOENT && folder != "/" && folder != "." {
       var link = stat()
       if lstat(folder, &link) == 0 {
+        // Else another run has made it meanwhile.
+        guard link.st_mode & S_IFMT == S_IFLNK else { break }
         throw FileError(
           path: folder, reason: .notAFile,
           explanation: "is a symbolic link that leads nowhere; make what it names, or remove it")
