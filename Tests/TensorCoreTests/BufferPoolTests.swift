@@ -76,6 +76,21 @@ struct BufferPoolTests {
     pool.trim()
   }
 
+  @Test func whereStepsRepeatIdleBuffersMayExceedThePeakByAHalf() {
+    let pool = BufferPool()
+    pool.expectRepetition()
+    let idle = pool.take(bytes: 64 << 19)
+    let live = pool.take(bytes: 64 << 19)
+    pool.give(idle.base, bytes: idle.bytes)
+    let fitting = pool.take(bytes: 15 << 20)
+    let second = pool.take(bytes: 16 << 20)
+    #expect(pool.idleBytes == 64 << 19)
+    let third = pool.take(bytes: 17 << 20)
+    #expect(pool.idleBytes == 0)
+    for buffer in [live, fitting, second, third] { pool.give(buffer.base, bytes: buffer.bytes) }
+    pool.trim()
+  }
+
   @Test func goingPastTheLimitIsReportedOnceAndStillServed() {
     let pool = BufferPool()
     let calls = Counter()

@@ -97,3 +97,33 @@ void kernels_unpack_gradient(
     const kernels_weight_gradient *g, size_t panel, const float *sums, float *weights) {
   CHOOSE_AT(g->level, unpack_gradient, g, panel, sums, weights)
 }
+
+static void measure_gradient(
+    const kernels_convolution *c, size_t tiles, size_t *store, size_t *sums) {
+  CHOOSE_AT(c->level, measure_gradient, c, tiles, store, sums)
+}
+size_t kernels_winograd_gradient_store(const kernels_convolution *c, size_t tiles) {
+  size_t store, sums;
+  measure_gradient(c, tiles, &store, &sums);
+  return store;
+}
+size_t kernels_winograd_gradient_sums(const kernels_convolution *c) {
+  size_t store, sums;
+  measure_gradient(c, 1, &store, &sums);
+  return sums;
+}
+void kernels_winograd_gradient_tiles(
+    const kernels_convolution *c, size_t first_tile, size_t last_tile, size_t place, size_t tiles,
+    float *store) {
+  CHOOSE_AT(c->level, winograd_gradient_tiles, c, first_tile, last_tile, place, tiles, store)
+}
+void kernels_winograd_gradient_add(
+    const kernels_convolution *c, size_t group, size_t panel, size_t tiles, int begins,
+    const float *store, float *sums) {
+  CHOOSE_AT(c->level, winograd_gradient_add, c, group, panel, tiles, begins, store, sums)
+}
+void kernels_winograd_gradient_weights(
+    const kernels_convolution *c, size_t panel, size_t parts, const float *sums,
+    float *weights) {
+  CHOOSE_AT(c->level, winograd_gradient_weights, c, panel, parts, sums, weights)
+}

@@ -5,7 +5,8 @@ import Glibc
 ///
 /// A buffer that was given back is handed out again when a request is at most 1/4 smaller than it.
 /// Before fresh memory is taken, idle buffers are freed, oldest first, as far as live and idle
-/// buffers together would else exceed the peak of live ones by more than an eighth, or 32 MiB.
+/// buffers together would else exceed the peak of live ones by more than an eighth, or 32 MiB; in
+/// training, where every step wants the same buffers again, by more than a half.
 public final class BufferPool: Sendable {
   /// The pool that every `Tensor` uses.
   public static let shared = BufferPool()
@@ -17,6 +18,7 @@ public final class BufferPool: Sendable {
     var idleBytes = 0
     var liveBytes = 0
     var peakBytes = 0
+    var repeats = false
     var limit: Int?
     var onExceeded: (@Sendable (_ wanted: Int) -> Void)?
     var onExhausted: (@Sendable (_ wanted: Int) -> Never)?
@@ -64,9 +66,13 @@ public final class BufferPool: Sendable {
     state.withLock { $0.onExhausted = end }
   }
 
-  /// Frees the idle buffers.
+  /// Notes that what is done now will be done again: steps of training.
+  func expectRepetition() { state.withLock { $0.repeats = true } }
+
+  /// Frees the idle buffers, and expects nothing of what comes.
   public func trim() {
     let freed = state.withLock { state -> [IdleBuffer] in
+      state.repeats = false
       defer {
         state.idle.removeAll()
         state.idleBytes = 0
@@ -162,7 +168,7 @@ extension BufferPool.State {
   /// How far live and idle buffers exceed what they may hold, once `bytes` more are live.
   fileprivate func excess(with bytes: Int) -> Int {
     let peak = max(peakBytes, liveBytes + bytes)
-    let allowed = peak + min(peak / 8, BufferPool.mostBeyondPeak)
+    let allowed = peak + (repeats ? peak / 2 : min(peak / 8, BufferPool.mostBeyondPeak))
     return liveBytes + idleBytes + bytes - min(allowed, limit ?? .max)
   }
 

@@ -134,4 +134,24 @@ size_t kernels_weight_gradient_scratch(const kernels_weight_gradient *g, size_t 
 void kernels_unpack_gradient(
     const kernels_weight_gradient *g, size_t panel, const float *sums, float *weights);
 
+/* The same gradient by Winograd's way, for what kernels_winograd takes, of all sources together;
+   outside is zero. In c, base points to the gradients of one image's results, which are only read;
+   weights and finish are not looked at. Tiles of any images are collected in a store, from which
+   sums over them are made: the sums of two lots of tiles add up. */
+/* Floats of a store of so many tiles, and of the sums. */
+size_t kernels_winograd_gradient_store(const kernels_convolution *c, size_t tiles);
+size_t kernels_winograd_gradient_sums(const kernels_convolution *c);
+/* Transforms tiles of one image into a store of `tiles`, from `place` on. */
+void kernels_winograd_gradient_tiles(
+    const kernels_convolution *c, size_t first_tile, size_t last_tile, size_t place, size_t tiles,
+    float *store);
+/* Adds the products of a store, for one panel, in one of the 36 or 25 groups; unless it `begins`,
+   to what is there. */
+void kernels_winograd_gradient_add(
+    const kernels_convolution *c, size_t group, size_t panel, size_t tiles, int begins,
+    const float *store, float *sums);
+/* weights[out channel][in channel][tap] of one panel from so many sums, one after the other. */
+void kernels_winograd_gradient_weights(
+    const kernels_convolution *c, size_t panel, size_t parts, const float *sums, float *weights);
+
 #endif

@@ -184,6 +184,14 @@ public struct ConvolutionInput: Sendable {
 
   var height: Int { tensor.shape[1] << (isDoubled ? 1 : 0) }
   var width: Int { tensor.shape[2] << (isDoubled ? 1 : 0) }
+
+  /// One image for kernels, valid while the tensor lives.
+  func source(of image: Int) -> kernels_source {
+    let shape = tensor.shape
+    return kernels_source(
+      pixels: tensor.unsafeBase + image * shape[1] * shape[2] * shape[3], height: shape[1],
+      width: shape[2], channels: shape[3], upsampling: isDoubled ? 1 : 0)
+  }
 }
 
 extension Activation {

@@ -68,6 +68,13 @@ struct ConvolutionPhase: Sendable {
     return points * points * stride * stride
   }
 
+  /// Winograd's tiles in so many results: each of the images into which a dilated kernel's falls
+  /// has its own.
+  func tileCount(_ height: Int, _ width: Int) -> Int {
+    let d = dilation
+    return d * d * (((height + d - 1) / d + 3) / 4) * (((width + d - 1) / d + 3) / 4)
+  }
+
   /// Where each tap's weight lies among the kernel's, in the order of the products.
   func tapOffsets(kernelWidth: Int) -> [Int] {
     rows.taps.flatMap { row in columns.taps.map { row * kernelWidth + $0 } }

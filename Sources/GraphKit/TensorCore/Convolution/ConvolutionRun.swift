@@ -74,8 +74,8 @@ struct ConvolutionRun: Sendable {
     let (wholeHeight, wholeWidth) = PartOfImage.wholeExtents(stripe?.height ?? height, width)
     let results = wholeHeight * wholeWidth
     if outputs <= 4 && inputs >= 16 { return .narrow }
-    let isWinograd =
-      phase.mayBeWinograd && inputs >= 8 && tileCount(wholeHeight, wholeWidth) * 16 <= 2 * results
+    let tiles = phase.tileCount(wholeHeight, wholeWidth)
+    let isWinograd = phase.mayBeWinograd && inputs >= 8 && tiles * 16 <= 2 * results
     let gainsByWinograd =
       isWinograd && (results >= 256 || results >= 64 && inputs * outputs <= 1 << 15)
     if results > 128, multipliesHalves(insteadOfWinograd: gainsByWinograd) { return .bfloat16 }
@@ -91,11 +91,6 @@ struct ConvolutionRun: Sendable {
     case .pairs: !isWinograd
     case .none: false
     }
-  }
-
-  private func tileCount(_ height: Int, _ width: Int) -> Int {
-    let d = phase.dilation
-    return d * d * (((height + d - 1) / d + 3) / 4) * (((width + d - 1) / d + 3) / 4)
   }
 
   /// Writes the results of one image, for the output channels of `weights`, into the image's place
@@ -143,11 +138,10 @@ struct ConvolutionRun: Sendable {
 
   private func sources(of image: Int) -> [kernels_source] {
     inputs.map { input in
-      let shape = input.tensor.shape
-      return kernels_source(
-        pixels: input.tensor.unsafeBase + image * shape[1] * shape[2] * shape[3],
-        height: shape[1] / joinedRows, width: shape[2] * joinedRows, channels: shape[3],
-        upsampling: input.isDoubled ? 1 : 0)
+      var source = input.source(of: image)
+      source.height /= joinedRows
+      source.width *= joinedRows
+      return source
     }
   }
 
@@ -192,7 +186,8 @@ struct ConvolutionRun: Sendable {
         }
       }
     case .winograd:
-      try share(panels, rows: tileCount(height, width), grain: tilesPerItem) { tiles, panels in
+      let tiles = phase.tileCount(height, width)
+      try share(panels, rows: tiles, grain: tilesPerItem) { tiles, panels in
         var c = call.convolution
         withScratch(kernels_winograd_scratch(&c, tiles.count)) {
           kernels_winograd(

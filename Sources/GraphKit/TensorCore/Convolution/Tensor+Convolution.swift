@@ -51,15 +51,14 @@ private struct RecordedConvolution: Sendable {
 
   /// By each input, then by the weight.
   func gradients(of gradient: Tensor) throws -> [Tensor?] {
-    var (results, parts): ([Tensor?], [Tensor]) = ([], [])
+    var results: [Tensor?] = []
     var first = 0
     for (input, needed) in zip(inputs, needs) {
       let channels = first..<first + input.tensor.shape[3]
       first = channels.upperBound
       results.append(needed ? try inputGradient(gradient, input, channels) : nil)
-      if needsWeight { parts.append(try weightGradient(gradient, input)) }
     }
-    return results + [needsWeight ? Tensor.joined(parts, axis: geometry.isTransposed ? 0 : 1) : nil]
+    return results + [needsWeight ? try weightGradient(gradient) : nil]
   }
 
   private func inputGradient(
@@ -72,14 +71,31 @@ private struct RecordedConvolution: Sendable {
     return input.isDoubled ? try result.averagePooled(size: 2, stride: 2).multiplied(by: 4) : result
   }
 
-  private func weightGradient(_ gradient: Tensor, _ input: ConvolutionInput) throws -> Tensor {
+  private func weightGradient(_ gradient: Tensor) throws -> Tensor {
     guard geometry.isTransposed else {
-      return try WeightGradient(geometry: geometry, input: input, gradients: gradient)()
+      return try Self.weightGradient(geometry, inputs, gradient)
     }
     // The adjoint takes the gradient to the input: they change places.
-    let adjoint = geometry.adjoint(height: input.height, width: input.width)
-    return try WeightGradient(
-      geometry: adjoint, input: ConvolutionInput(gradient), gradients: input.tensor)()
+    let parts = try inputs.map { input in
+      try Self.weightGradient(
+        geometry.adjoint(height: input.height, width: input.width), [ConvolutionInput(gradient)],
+        input.tensor)
+    }
+    return .joined(parts, axis: 0)
+  }
+
+  private static func weightGradient(
+    _ geometry: ConvolutionGeometry, _ inputs: [ConvolutionInput], _ gradients: Tensor
+  ) throws -> Tensor {
+    if let winograd = WinogradWeightGradient(
+      geometry: geometry, inputs: inputs, gradients: gradients)
+    {
+      return try winograd()
+    }
+    let parts = try inputs.map {
+      try WeightGradient(geometry: geometry, input: $0, gradients: gradients)()
+    }
+    return .joined(parts, axis: 1)
   }
 }
 

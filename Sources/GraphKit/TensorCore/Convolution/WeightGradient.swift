@@ -65,12 +65,9 @@ struct WeightGradient: Sendable {
 
   /// The arguments for one image, valid while the tensors live.
   private func call(image: Int) -> kernels_weight_gradient {
-    let (from, to) = (input.tensor.shape, gradients.shape)
+    let to = gradients.shape
     return kernels_weight_gradient(
-      level: level,
-      source: kernels_source(
-        pixels: input.tensor.unsafeBase + image * from[1] * from[2] * from[3], height: from[1],
-        width: from[2], channels: from[3], upsampling: input.isDoubled ? 1 : 0),
+      level: level, source: input.source(of: image),
       taps_y: geometry.kernelHeight, taps_x: geometry.kernelWidth, stride: geometry.stride,
       dilation: geometry.dilation, offset_y: -geometry.padding.top,
       offset_x: -geometry.padding.left,

@@ -28,6 +28,7 @@ public struct Gradients: Sendable {
   ///
   /// - Throws: `CancelledError`, and what pullbacks throw.
   init(from node: GradientNode, _ gradient: Tensor) throws {
+    BufferPool.shared.expectRepetition()
     var open = [node.order: (node: node, gradient: gradient)]
     var orders = OrderHeap()
     orders.insert(node.order)
