@@ -79,15 +79,13 @@ struct BufferPoolTests {
   @Test func whereStepsRepeatIdleBuffersMayExceedThePeakByAHalf() {
     let pool = BufferPool()
     pool.expectRepetition()
-    let idle = pool.take(bytes: 64 << 19)
-    let live = pool.take(bytes: 64 << 19)
-    pool.give(idle.base, bytes: idle.bytes)
-    let fitting = pool.take(bytes: 15 << 20)
-    let second = pool.take(bytes: 16 << 20)
-    #expect(pool.idleBytes == 64 << 19)
-    let third = pool.take(bytes: 17 << 20)
-    #expect(pool.idleBytes == 0)
-    for buffer in [live, fitting, second, third] { pool.give(buffer.base, bytes: buffer.bytes) }
+    let idle = [56 << 20, 8 << 20].map { pool.take(bytes: $0) }
+    for buffer in idle { pool.give(buffer.base, bytes: buffer.bytes) }
+    let first = pool.take(bytes: 31 << 20)
+    #expect(pool.idleBytes == 64 << 20)
+    let second = pool.take(bytes: 2 << 20)
+    #expect(pool.idleBytes == 8 << 20)
+    for buffer in [first, second] { pool.give(buffer.base, bytes: buffer.bytes) }
     pool.trim()
   }
 

@@ -38,17 +38,13 @@ void kernels_convolve_small(
   CHOOSE_AT(c->level, convolve_small, c, first_panel, last_panel, scratch)
 }
 size_t kernels_convolve_small_scratch(const kernels_convolution *c, size_t panels) {
-  return c->height * c->width * (panels * kernels_panel_width(c->level) + source_channels(c));
+  return c->images * c->height * c->width * (panels * kernels_panel_width(c->level) + source_channels(c));
 }
 
 void kernels_winograd(
     const kernels_convolution *c, size_t first_tile, size_t last_tile, size_t first_panel,
     size_t last_panel, float *scratch) {
   CHOOSE_AT(c->level, winograd, c, first_tile, last_tile, first_panel, last_panel, scratch)
-}
-size_t kernels_winograd_tiles(const kernels_convolution *c) {
-  const size_t d = c->dilation_y;
-  return d * d * (((c->height + d - 1) / d + 3) / 4) * (((c->width + d - 1) / d + 3) / 4);
 }
 size_t kernels_winograd_scratch(const kernels_convolution *c, size_t tiles) {
   const size_t lanes = kernels_lanes(c->level), width = kernels_panel_width(c->level);

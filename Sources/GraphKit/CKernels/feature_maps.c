@@ -6,6 +6,11 @@
 void kernels_max_pool_row(const kernels_pool *p, size_t y, size_t count, float *out) {
   CHOOSE(max_pool_row, p, y, count, out)
 }
+void kernels_max_pool_gradient_row(
+    const kernels_pool *p, size_t y, size_t count, const float *gradients, float *out,
+    float *scratch) {
+  CHOOSE(max_pool_gradient_row, p, y, count, gradients, out, scratch)
+}
 void kernels_average_pool_row(
     const kernels_pool *p, size_t y, size_t count, int counts_padding, float *out) {
   CHOOSE(average_pool_row, p, y, count, counts_padding, out)

@@ -34,7 +34,7 @@ struct WinogradWeightGradientTests {
         let due = Array(first) + Array(second)
         let size = due.reduce(0) { max($0, abs($1)) }
         let error = zip(row, due).reduce(0) { max($0, abs($1.0 - $1.1)) }
-        #expect(error <= 1e-5 * size, "\(extent), output \(output): \(error) of \(size)")
+        #expect(error <= 2e-5 * size, "\(extent), output \(output): \(error) of \(size)")
       }
     }
   }
@@ -43,13 +43,13 @@ struct WinogradWeightGradientTests {
     var random = FixedRandom(seed: 3)
     let (small, gradients) = (random.tensor([2, 13, 14, 9]), random.tensor([2, 26, 28, 8]))
     let large = try small.enlargedNearest(by: 2)
-    let found = [ConvolutionInput(small, isDoubled: true), ConvolutionInput(large)].map {
-      WinogradWeightGradient(
-        geometry: ConvolutionGeometry(kernelSize: 3, padding: 1), inputs: [$0],
-        gradients: gradients)
+    func gradient(_ input: ConvolutionInput) throws -> Tensor? {
+      try WinogradWeightGradient(
+        geometry: ConvolutionGeometry(kernelSize: 3, padding: 1), inputs: [input],
+        gradients: gradients)?()
     }
-    let results = try found.map { try #require($0)() }
-    #expect(results[0] == results[1])
+    let found = try gradient(ConvolutionInput(small, isDoubled: true))
+    #expect(try found != nil && found == gradient(ConvolutionInput(large)))
   }
 
   @Test(

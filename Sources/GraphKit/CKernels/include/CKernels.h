@@ -12,3 +12,4 @@
 #include "morphology.h"
 #include "norm_gradient.h"
 #include "poisson.h"
+#include "update_rules.h"

@@ -40,8 +40,10 @@ typedef struct {
 
 typedef struct {
   int32_t level; /* the instruction set; weights are packed for it */
+  /* source_count for each of the images, one image after the other. Those of the functions below
+     that work on all images at once say so; the others on the first. */
   const kernels_source *sources;
-  size_t source_count;
+  size_t source_count, images;
   /* Result (y, x) sees, through tap (ty, tx), the pixel
      (y stride_y + offset_y + ty dilation_y, x stride_x + offset_x + tx dilation_x). */
   size_t taps_y, taps_x, stride_y, stride_x, dilation_y, dilation_x;
@@ -53,10 +55,10 @@ typedef struct {
   const float *weights;
   size_t first_packed_panel; /* the panel with which the weights begin */
   size_t out_channels;
-  /* Results: base is the first of the whole image, [..., out_channels]; result (y, x) lies at
-     base + origin + y row_stride + x pixel_stride. */
+  /* Results: base is the first of all, [..., out_channels]; result (y, x) of image n lies at
+     base + origin + n image_stride + y row_stride + x pixel_stride. */
   float *base;
-  size_t origin, height, width, row_stride, pixel_stride;
+  size_t origin, height, width, image_stride, row_stride, pixel_stride;
   kernels_finish finish;
 } kernels_convolution;
 
@@ -67,7 +69,7 @@ void kernels_convolve_rows(
 /* Floats of `scratch` there. */
 size_t kernels_convolve_rows_scratch(const kernels_convolution *c);
 
-/* The same for all results of a small image, at most 128 of them: weights are read once. */
+/* The same for all results of small images: weights are read once. */
 void kernels_convolve_small(
     const kernels_convolution *c, size_t first_panel, size_t last_panel, float *scratch);
 size_t kernels_convolve_small_scratch(const kernels_convolution *c, size_t panels);
@@ -80,12 +82,11 @@ void kernels_convolve_narrow(const kernels_convolution *c, size_t first_row, siz
    results, where the direct way needs 144 (64). Two by two taps are what a phase of a transposed
    4x4 kernel of stride 2 has, and what one of 4x4 and stride 2 has on the even or odd rows and
    columns: 4x4 to 6x6 taps of stride 2 without dilation go this way too (3x3 would gain nothing).
-   Dilation d falls into d x d interleaved images without dilation. Tiles are counted image by
-   image, row by row. */
+   Dilation d falls into d x d interleaved images without dilation. Tiles are counted through all
+   images, row by row. */
 void kernels_winograd(
     const kernels_convolution *c, size_t first_tile, size_t last_tile, size_t first_panel,
     size_t last_panel, float *scratch);
-size_t kernels_winograd_tiles(const kernels_convolution *c);
 /* Floats of `scratch` for so many tiles at once. */
 size_t kernels_winograd_scratch(const kernels_convolution *c, size_t tiles);
 /* Weights to be packed: that of output channel o, input channel i and tap t is
@@ -135,13 +136,13 @@ void kernels_unpack_gradient(
     const kernels_weight_gradient *g, size_t panel, const float *sums, float *weights);
 
 /* The same gradient by Winograd's way, for what kernels_winograd takes, of all sources together;
-   outside is zero. In c, base points to the gradients of one image's results, which are only read;
-   weights and finish are not looked at. Tiles of any images are collected in a store, from which
-   sums over them are made: the sums of two lots of tiles add up. */
+   outside is zero. In c, base points to the gradients of the results, which are only read; weights
+   and finish are not looked at. Tiles are collected in a store, from which sums over them are made:
+   the sums of two lots of tiles add up. */
 /* Floats of a store of so many tiles, and of the sums. */
 size_t kernels_winograd_gradient_store(const kernels_convolution *c, size_t tiles);
 size_t kernels_winograd_gradient_sums(const kernels_convolution *c);
-/* Transforms tiles of one image into a store of `tiles`, from `place` on. */
+/* Transforms tiles, counted through all images, into a store of `tiles`, from `place` on. */
 void kernels_winograd_gradient_tiles(
     const kernels_convolution *c, size_t first_tile, size_t last_tile, size_t place, size_t tiles,
     float *store);

@@ -15,6 +15,11 @@ typedef struct {
 
 /* Row y, `count` pixels, of the largest values in each window; padding is never the largest. */
 void kernels_max_pool_row(const kernels_pool *p, size_t y, size_t count, float *out);
+/* Adds the gradients of that row to those of the image, `out`, [height, width, channels]: each goes
+   to the first of its window's largest values. Scratch: 2 channels floats. */
+void kernels_max_pool_gradient_row(
+    const kernels_pool *p, size_t y, size_t count, const float *gradients, float *out,
+    float *scratch);
 /* Row y of the means: of the whole window, padding being 0, or only of what it sees. */
 void kernels_average_pool_row(
     const kernels_pool *p, size_t y, size_t count, int counts_padding, float *out);

@@ -91,9 +91,7 @@ public final class Convolution: Sendable {
           outWidth: outWidth, stripe: stripe)
         guard run.height > 0, run.width > 0 else { continue }
         try withPackedWeights(index, run) { weights in
-          for image in 0..<count {
-            try run(weights, image, bias: bias, finish: finish, into: SendablePointer(out))
-          }
+          try run(weights, bias: bias, finish: finish, into: SendablePointer(out))
         }
       }
       try finish.activation.applyCurve(to: out)

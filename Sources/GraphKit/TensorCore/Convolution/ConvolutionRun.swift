@@ -93,48 +93,48 @@ struct ConvolutionRun: Sendable {
     }
   }
 
-  /// Writes the results of one image, for the output channels of `weights`, into the image's place
-  /// in `out`, `[N, H, W, C]`.
+  /// Writes the results for the output channels of `weights` into their places in `out`,
+  /// `[N, H, W, C]`.
   ///
   /// - Throws: `CancelledError`.
   func callAsFunction(
-    _ weights: PackedWeights, _ image: Int, bias: Tensor, finish: ConvolutionFinish,
+    _ weights: PackedWeights, bias: Tensor, finish: ConvolutionFinish,
     into out: SendablePointer<Float>
   ) throws {
     let scale = finish.scaleAndShift.map { convolution.wholeVectors($0.scale) }
     let shift = finish.scaleAndShift.map { convolution.wholeVectors($0.shift) }
     let channels = convolution.outputChannels
-    let pixels = outHeight * outWidth
     let ends = kernels_finish(
-      pixel_scale: finish.pixelScale.map { UnsafePointer($0.unsafeBase + image * pixels) },
-      bias: bias.unsafeBase,
-      pixel_bias: finish.pixelBias.map { UnsafePointer($0.unsafeBase + image * pixels) },
-      residual: finish.residual.map { UnsafePointer($0.unsafeBase + image * pixels * channels) },
+      pixel_scale: finish.pixelScale.map { UnsafePointer($0.unsafeBase) }, bias: bias.unsafeBase,
+      pixel_bias: finish.pixelBias.map { UnsafePointer($0.unsafeBase) },
+      residual: finish.residual.map { UnsafePointer($0.unsafeBase) },
       slope: finish.activation.slope, scale: scale.map { UnsafePointer($0.unsafeBase) },
       shift: shift.map { UnsafePointer($0.unsafeBase) },
-      pixel_mask: finish.pixelMask.map { UnsafePointer($0.unsafeBase + image * pixels) })
+      pixel_mask: finish.pixelMask.map { UnsafePointer($0.unsafeBase) })
     try withExtendedLifetime((inputs, weights, bias, finish, scale, shift)) {
-      try sources(of: image).withUnsafeBufferPointer { sources in
+      try (0..<images).flatMap(sources).withUnsafeBufferPointer { sources in
         try run(
           weights.panels,
           KernelCall(
             kernels_convolution(
               level: convolution.instructionSet.rawValue, sources: sources.baseAddress,
-              source_count: sources.count, taps_y: phase.rows.taps.count,
+              source_count: inputs.count, images: images, taps_y: phase.rows.taps.count,
               taps_x: phase.columns.taps.count, stride_y: phase.stride, stride_x: phase.stride,
               dilation_y: phase.dilation, dilation_x: phase.dilation,
               offset_y: phase.rows.offset + (stripe?.firstRow ?? 0),
               offset_x: phase.columns.offset,
               padding: phase.paddingMode.rawValue, weights: weights.values.unsafeBase,
               first_packed_panel: weights.panels.lowerBound, out_channels: channels,
-              base: out.base + image * pixels * channels,
+              base: out.base,
               origin: (phase.rows.origin * outWidth + phase.columns.origin) * channels,
-              height: height, width: width,
+              height: height, width: width, image_stride: outHeight * outWidth * channels,
               row_stride: phase.rows.step * outWidth * joinedRows * channels,
               pixel_stride: phase.columns.step * channels, finish: ends)))
       }
     }
   }
+
+  private var images: Int { inputs[0].tensor.shape[0] }
 
   private func sources(of image: Int) -> [kernels_source] {
     inputs.map { input in
@@ -150,34 +150,39 @@ struct ConvolutionRun: Sendable {
     let convolution: kernels_convolution
 
     init(_ convolution: kernels_convolution) { self.convolution = convolution }
+
+    /// The same for some of the images.
+    func images(_ range: Range<Int>) -> kernels_convolution {
+      var part = convolution
+      part.sources += range.lowerBound * part.source_count
+      part.images = range.count
+      part.origin += range.lowerBound * part.image_stride
+      return part
+    }
   }
 
   private func run(_ panels: Range<Int>, _ call: KernelCall) throws {
     switch algorithm {
     case .narrow:
-      try parallelFor(height, grain: rowsPerItem) { rows in
-        var c = call.convolution
+      try shareRows(of: 0..<1, grain: rowsPerItem, call) { c, rows, _ in
         kernels_convolve_narrow(&c, rows.lowerBound, rows.upperBound)
       }
     case .small:
-      try parallelFor(panels.count) { items in
-        var c = call.convolution
-        withScratch(kernels_convolve_small_scratch(&c, items.count)) {
-          kernels_convolve_small(
-            &c, panels.lowerBound + items.lowerBound, panels.lowerBound + items.upperBound, $0)
+      try share(panels, rows: images, grain: max(1, 512 / (height * width))) { images, panels in
+        var c = call.images(images)
+        withScratch(kernels_convolve_small_scratch(&c, panels.count)) {
+          kernels_convolve_small(&c, panels.lowerBound, panels.upperBound, $0)
         }
       }
     case .rows:
-      try share(panels, rows: height, grain: rowsPerItem) { rows, panels in
-        var c = call.convolution
+      try shareRows(of: panels, grain: rowsPerItem, call) { c, rows, panels in
         withScratch(kernels_convolve_rows_scratch(&c)) {
           kernels_convolve_rows(
             &c, rows.lowerBound, rows.upperBound, panels.lowerBound, panels.upperBound, $0)
         }
       }
     case .bfloat16:
-      try share(panels, rows: height, grain: max(1, min(8, height / 8))) { rows, panels in
-        var c = call.convolution
+      try shareRows(of: panels, grain: max(1, min(8, height / 8)), call) { c, rows, panels in
         let bytes = kernels_bf16_scratch(&c, rows.count)
         withScratch(bytes / MemoryLayout<Float>.stride + 1) {
           kernels_bf16_convolve_rows(
@@ -186,13 +191,28 @@ struct ConvolutionRun: Sendable {
         }
       }
     case .winograd:
-      let tiles = phase.tileCount(height, width)
+      let tiles = images * phase.tileCount(height, width)
       try share(panels, rows: tiles, grain: tilesPerItem) { tiles, panels in
         var c = call.convolution
         withScratch(kernels_winograd_scratch(&c, tiles.count)) {
           kernels_winograd(
             &c, tiles.lowerBound, tiles.upperBound, panels.lowerBound, panels.upperBound, $0)
         }
+      }
+    }
+  }
+
+  /// Shares out the rows of all images, in runs within one image.
+  private func shareRows(
+    of panels: Range<Int>, grain: Int, _ call: KernelCall,
+    _ body: @Sendable (inout kernels_convolution, _ rows: Range<Int>, _ panels: Range<Int>) -> Void
+  ) throws {
+    let chunks = (height + grain - 1) / grain
+    try share(panels, rows: images * chunks, grain: 1) { items, panels in
+      for item in items {
+        let (image, chunk) = item.quotientAndRemainder(dividingBy: chunks)
+        var c = call.images(image..<image + 1)
+        body(&c, chunk * grain..<min(height, (chunk + 1) * grain), panels)
       }
     }
   }

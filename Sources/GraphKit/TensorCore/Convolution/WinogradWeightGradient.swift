@@ -38,7 +38,7 @@ struct WinogradWeightGradient: Sendable {
   /// - Throws: `CancelledError`.
   func callAsFunction() throws -> Tensor {
     let parts = parts
-    let count = withCall(image: 0) { kernels_winograd_gradient_sums(&$0) }
+    let count = withCall { kernels_winograd_gradient_sums(&$0) }
     let sums = try Tensor(uninitialized: [parts * count]) { sums in
       let sums = SendablePointer(sums)
       try parallelFor(parts) { items in
@@ -54,7 +54,7 @@ struct WinogradWeightGradient: Sendable {
       try withExtendedLifetime(sums) {
         try parallelFor(panels) { items in
           for panel in items {
-            withCall(image: 0) {
+            withCall {
               kernels_winograd_gradient_weights(&$0, panel, parts, sums.unsafeBase, weights.base)
             }
           }
@@ -81,15 +81,19 @@ struct WinogradWeightGradient: Sendable {
     for lot in 0..<lots {
       let first = tiles.lowerBound + tiles.count * lot / lots
       let count = tiles.lowerBound + tiles.count * (lot + 1) / lots - first
-      let floats = withCall(image: 0) { kernels_winograd_gradient_store(&$0, count) }
+      let floats = withCall { kernels_winograd_gradient_store(&$0, count) }
       _ = try Tensor(uninitialized: [floats]) { store in
         let store = SendablePointer(store)
         try parallelFor(count, grain: 8) { items in
-          transform(first, items, of: count, into: store.base)
+          withCall {
+            kernels_winograd_gradient_tiles(
+              &$0, first + items.lowerBound, first + items.upperBound, items.lowerBound, count,
+              store.base)
+          }
         }
         try parallelFor(groups * panels) { items in
           for item in items {
-            withCall(image: 0) {
+            withCall {
               kernels_winograd_gradient_add(
                 &$0, item / panels, item % panels, count, lot == 0 ? 1 : 0, store.base,
                 sums.base + offset)
@@ -100,40 +104,23 @@ struct WinogradWeightGradient: Sendable {
     }
   }
 
-  /// Transforms some of the `count` tiles from `start` on, which may lie in several images.
-  private func transform(
-    _ start: Int, _ items: Range<Int>, of count: Int, into store: UnsafeMutablePointer<Float>
-  ) {
-    var item = items.lowerBound
-    while item < items.upperBound {
-      let (image, tile) = (start + item).quotientAndRemainder(dividingBy: tilesInImage)
-      let run = min(items.upperBound - item, tilesInImage - tile)
-      withCall(image: image) {
-        kernels_winograd_gradient_tiles(&$0, tile, tile + run, item, count, store)
-      }
-      item += run
-    }
-  }
-
-  /// The arguments for one image.
-  private func withCall<Result>(
-    image: Int, _ body: (inout kernels_convolution) -> Result
-  ) -> Result {
+  private func withCall<Result>(_ body: (inout kernels_convolution) -> Result) -> Result {
     let shape = gradients.shape
-    let sources = inputs.map { $0.source(of: image) }
+    let sources = (0..<images).flatMap { image in inputs.map { $0.source(of: image) } }
     return withExtendedLifetime(self) {
       sources.withUnsafeBufferPointer { sources in
         var call = kernels_convolution()
-        call.level = level
-        (call.sources, call.source_count) = (sources.baseAddress, sources.count)
+        (call.level, call.sources) = (level, sources.baseAddress)
+        (call.source_count, call.images) = (inputs.count, images)
         (call.taps_y, call.taps_x) = (geometry.kernelHeight, geometry.kernelWidth)
         (call.stride_y, call.stride_x) = (geometry.stride, geometry.stride)
         (call.dilation_y, call.dilation_x) = (geometry.dilation, geometry.dilation)
         (call.offset_y, call.offset_x) = (phase.rows.offset, phase.columns.offset)
-        call.out_channels = outputs
-        call.base = gradients.unsafeBase + image * shape[1] * shape[2] * shape[3]
+        (call.out_channels, call.base) = (outputs, gradients.unsafeBase)
         (call.height, call.width) = (shape[1], shape[2])
-        (call.row_stride, call.pixel_stride) = (shape[2] * shape[3], shape[3])
+        call.pixel_stride = shape[3]
+        call.row_stride = shape[2] * call.pixel_stride
+        call.image_stride = shape[1] * call.row_stride
         return body(&call)
       }
     }

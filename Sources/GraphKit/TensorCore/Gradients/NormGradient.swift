@@ -5,14 +5,15 @@ internal import CKernels
 struct NormGradient {
   /// What was normalised.
   var values: Tensor?
-  /// What came out after the activation; not needed without one.
-  var results: Tensor?
-  var slope: Float
+  /// What the norm did to each channel of a group before the activation: its signs are needed
+  /// again. Empty without an activation.
+  var norms: [Norm] = []
+  var slope: Float = 1
 
-  init(values: Tensor? = nil, results: Tensor? = nil, slope: Float) {
-    self.values = values
-    self.results = slope == 1 ? nil : results
-    self.slope = slope
+  /// `value scale + shift` for each channel.
+  struct Norm: Sendable {
+    var scale: [Float]
+    var shift: [Float]
   }
 
   /// For each channel of one group of pixels the sum of the gradients before the activation, and
@@ -28,17 +29,15 @@ struct NormGradient {
     let grain = 4096
     let runs = (pixels + grain - 1) / grain
     let partial = Locked([[Double]](repeating: [], count: runs))
-    try withExtendedLifetime((self, gradients)) {
-      let norm = Call(self, gradients, from: group * pixels * channels, channels)
+    try withCall(gradients, group: group, groups: groups, channels) { norm in
       try parallelFor(runs) { range in
         for run in range {
           var sums = [Double](repeating: 0, count: 2 * channels)
-          var scratch = [Float](repeating: 0, count: 2 * channels)
           var call = norm.moved(by: run * grain * channels)
           sums.withUnsafeMutableBufferPointer { sums in
             guard let base = sums.baseAddress else { return }
             kernels_norm_sums(
-              &call, min(grain, pixels - run * grain), mean, base, base + channels, &scratch)
+              &call, min(grain, pixels - run * grain), mean, base, base + channels)
           }
           let found = sums
           partial.withLock { $0[run] = found }
@@ -60,9 +59,8 @@ struct NormGradient {
   ) throws {
     let channels = factors.ofGradient.count
     let pixels = gradients.count / channels / groups
-    try withExtendedLifetime((self, gradients)) {
-      let first = group * pixels * channels
-      let norm = Call(self, gradients, from: first, channels)
+    let first = group * pixels * channels
+    try withCall(gradients, group: group, groups: groups, channels) { norm in
       try parallelFor(pixels, grain: max(1, 32768 / channels)) { range in
         let start = range.lowerBound * channels
         var call = norm.moved(by: start)
@@ -79,22 +77,33 @@ struct NormGradient {
     var constant: [Float]
   }
 
-  /// A kernel's arguments on their way to the threads, valid while the tensors live.
-  private struct Call: @unchecked Sendable {
-    private let norm: kernels_norm
-
-    init(_ gradient: NormGradient, _ gradients: Tensor, from first: Int, _ channels: Int) {
-      norm = kernels_norm(
-        gradients: gradients.unsafeBase + first,
-        results: gradient.results.map { UnsafePointer($0.unsafeBase + first) },
-        values: gradient.values.map { UnsafePointer($0.unsafeBase + first) }, channels: channels,
-        slope: gradient.slope)
+  /// Calls `body` with the arguments for a group's first pixel.
+  private func withCall(
+    _ gradients: Tensor, group: Int, groups: Int, _ channels: Int, _ body: (Call) throws -> Void
+  ) throws {
+    let first = gradients.count / groups * group
+    var norm = kernels_norm()
+    norm.gradients = UnsafePointer(gradients.unsafeBase + first)
+    norm.values = values.map { UnsafePointer($0.unsafeBase + first) }
+    (norm.channels, norm.slope) = (channels, slope)
+    try withExtendedLifetime((self, gradients)) {
+      guard slope != 1 else { return try body(Call(norm: norm)) }
+      try norms[group].scale.withUnsafeBufferPointer { scale in
+        try norms[group].shift.withUnsafeBufferPointer { shift in
+          (norm.scale, norm.shift) = (scale.baseAddress, shift.baseAddress)
+          try body(Call(norm: norm))
+        }
+      }
     }
+  }
+
+  /// A kernel's arguments on their way to the threads.
+  private struct Call: @unchecked Sendable {
+    let norm: kernels_norm
 
     func moved(by elements: Int) -> kernels_norm {
       var moved = norm
       moved.gradients += elements
-      moved.results = norm.results.map { $0 + elements }
       moved.values = norm.values.map { $0 + elements }
       return moved
     }

@@ -89,7 +89,7 @@ extension Tensor {
   public func channelSums() throws -> Tensor {
     let shape = shape
     let channels = shape[shape.rank - 1]
-    let sums = try NormGradient(slope: 1).sums(of: self, channels: channels).gradients
+    let sums = try NormGradient().sums(of: self, channels: channels).gradients
     return Tensor(shape: [channels], elements: sums.map { Float($0) }).recorded(from: [self]) {
       let values = $0.elements
       let none = [Float](repeating: 0, count: channels)

@@ -99,9 +99,12 @@ private struct InPlaceNorm {
     case .elu(let alpha):
       gradient = try gradient.mapped(with: result) { $1 < 0 ? $0 * ($1 + alpha) : $0 }
     }
-    let norm = NormGradient(
-      values: try activation.undone(result), results: result, slope: slope)
     let channels = scale.count
+    // What is undone is normalised already.
+    let one = NormGradient.Norm(
+      scale: [Float](repeating: 1, count: channels), shift: [Float](repeating: 0, count: channels))
+    let norm = NormGradient(
+      values: try activation.undone(result), norms: [one], slope: slope)
     // The sums of g and of g (y - shift).
     let sums = try norm.sums(of: gradient, mean: shift, channels: channels)
     let products = zip(sums.products, sizes).map { Float($0 / Double($1)) }

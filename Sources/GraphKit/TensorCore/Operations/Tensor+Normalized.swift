@@ -1,3 +1,5 @@
+internal import CKernels
+
 extension Tensor {
   /// Which pixels share their statistics.
   public enum NormalizedTogether: Sendable {
@@ -26,28 +28,41 @@ extension Tensor {
     let factors = scale?.elements ?? [Float](repeating: 1, count: channels)
     let offsets = shift?.elements ?? [Float](repeating: 0, count: channels)
     let inverse = moments.map { $0.variance.map { 1 / ($0 + epsilon).squareRoot() } }
-    let bends = activation.isBend
-    var result = try Tensor(uninitialized: shape) { out in
-      let out = SendablePointer(out)
-      for group in 0..<groups {
-        let scales = zip(factors, inverse[group]).map(*)
-        let write = NormGradient.Factors(
-          ofGradient: scales, ofValue: [Float](repeating: 0, count: channels),
-          constant: (0..<channels).map { offsets[$0] - moments[group].mean[$0] * scales[$0] })
-        try NormGradient(values: values, slope: 1).write(
-          values, group: group, groups: groups, write, into: out)
-      }
+    let norms = (0..<groups).map { group in
+      let scale = zip(factors, inverse[group]).map(*)
+      let shift = (0..<channels).map { offsets[$0] - moments[group].mean[$0] * scale[$0] }
+      return NormGradient.Norm(scale: scale, shift: shift)
     }
-    if bends { try result.activate(activation) }
+    let bends = activation.isBend
+    let slope = bends ? activation.slope : 1
+    var result = try values.normalized(by: norms, slope: slope)
     let means = moments.map(\.mean)
-    let bent = bends ? result : nil  // so that nothing is kept in vain
     result.record([history, scale?.history, shift?.history]) { gradient in
       try normGradients(
-        NormGradient(values: values, results: bent, slope: bends ? activation.slope : 1),
-        gradient, scale: factors, mean: means, inverse: inverse)
+        NormGradient(values: values, norms: norms, slope: slope), gradient, scale: factors,
+        mean: means, inverse: inverse)
     }
     if !bends { try result.activate(activation) }
     return (result, moments)
+  }
+
+  /// `value scale + shift`, negative ones times `slope`, group after group.
+  private func normalized(by norms: [NormGradient.Norm], slope: Float) throws -> Tensor {
+    let channels = norms[0].scale.count
+    let pixels = count / norms.count / channels
+    return try Tensor(uninitialized: shape) { out in
+      let out = SendablePointer(out)
+      try withExtendedLifetime(self) {
+        for (group, norm) in norms.enumerated() {
+          try parallelFor(pixels, grain: max(1, 32768 / channels)) { range in
+            let start = (group * pixels + range.lowerBound) * channels
+            kernels_norm_apply(
+              unsafeBase + start, range.count, channels, norm.scale, norm.shift, slope,
+              out.base + start)
+          }
+        }
+      }
+    }
   }
 }
 

@@ -150,14 +150,25 @@ private struct PoolingWindows: Sendable {
   ///
   /// - Throws: `CancelledError`.
   func maxGradient(_ gradient: Tensor) throws -> Tensor {
-    try scattered(gradient) { image, window, gradients, out in
-      let channels = values.shape[3]
-      for c in 0..<channels {
-        var best = window.pixels[0] * channels + c
-        for pixel in window.pixels.dropFirst() where image[pixel * channels + c] > image[best] {
-          best = pixel * channels + c
+    let (from, to) = (values.shape, gradient.shape)
+    let step = from[1] * from[2] * from[3]
+    return try Tensor(uninitialized: from) { out in
+      let out = SendablePointer(out)
+      try withExtendedLifetime((values, gradient)) {
+        try parallelFor(from[0]) { images in
+          var scratch = [Float](repeating: 0, count: 2 * from[3])
+          for image in images {
+            (out.base + image * step).update(repeating: 0, count: step)
+            var pool = kernels_pool(
+              pixels: values.unsafeBase + image * step, height: from[1], width: from[2],
+              channels: from[3], size: size, stride: stride, padding: padding)
+            for y in 0..<to[1] {
+              kernels_max_pool_gradient_row(
+                &pool, y, to[2], gradient.unsafeBase + (image * to[1] + y) * to[2] * to[3],
+                out.base + image * step, &scratch)
+            }
+          }
         }
-        out[best] += gradients[c]
       }
     }
   }

@@ -1,3 +1,5 @@
+internal import CKernels
+
 /// How an optimizer changes a parameter by its gradient: element by element, with so many numbers of
 /// state for each, which begin at 0.
 public protocol UpdateRule: Sendable {
@@ -61,18 +63,13 @@ public struct Adam: UpdateRule {
     _ values: UnsafeMutablePointer<Float>, _ gradients: UnsafePointer<Float>,
     _ state: [UnsafeMutablePointer<Float>], count: Int, step: Int, learningRate: Float
   ) {
-    let (mean, square) = (state[0], state[1])
     // The means begin at 0: what is missing of their weights.
     let (part1, part2) = (1 - power(beta1, step), 1 - power(beta2, step))
-    let (rate, root) = (learningRate / part1, part2.squareRoot())
-    let kept = decouplesDecay ? 1 - learningRate * weightDecay : 1
-    let added = decouplesDecay ? 0 : weightDecay
-    for i in 0..<count {
-      let gradient = gradients[i] + added * values[i]
-      mean[i] += (1 - beta1) * (gradient - mean[i])
-      square[i] = beta2 * square[i] + (1 - beta2) * gradient * gradient
-      values[i] = kept * values[i] - rate * mean[i] / (square[i].squareRoot() / root + epsilon)
-    }
+    var rule = kernels_adam_step(
+      beta1: beta1, beta2: beta2, epsilon: epsilon, decay: decouplesDecay ? 0 : weightDecay,
+      kept: decouplesDecay ? 1 - learningRate * weightDecay : 1, rate: learningRate / part1,
+      root: part2.squareRoot())
+    kernels_adam(&rule, gradients, count, values, state[0], state[1])
   }
 }
 
