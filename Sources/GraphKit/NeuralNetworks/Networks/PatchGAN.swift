@@ -53,4 +53,13 @@ public struct PatchGAN: Module {
   public func callAsFunction(_ images: [Tensor]) throws -> Tensor {
     try Array(layers.dropFirst())(layers[0](images))
   }
+
+  /// The results of all layers, first to last, the logits at the end: what feature matching compares.
+  ///
+  /// - Throws: `CancelledError`.
+  public func features(_ images: [Tensor]) throws -> [Tensor] {
+    var results = [try layers[0](images)]
+    for layer in layers.dropFirst() { results.append(try layer(results[results.count - 1])) }
+    return results
+  }
 }
