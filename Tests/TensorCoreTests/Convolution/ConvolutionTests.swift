@@ -193,6 +193,31 @@ struct ConvolutionTests {
     }
   }
 
+  @Test(
+    "Each image of a batch gets the bits that it gets alone",
+    arguments: [(3, 64, 40), (3, 64, 9), (5, 70, 24), (3, 3, 20)])
+  func batches(kernel: Int, outputs: Int, extent: Int) throws {
+    var random = FixedRandom(seed: 12)
+    let images = random.tensor([5, extent, extent, 20])
+    let residuals = random.tensor([5, extent, extent, outputs])
+    let convolution = Convolution(
+      weight: random.tensor([outputs, 20, kernel, kernel]),
+      geometry: ConvolutionGeometry(kernelSize: kernel, padding: kernel / 2))
+    func image(_ index: Int, of batch: Tensor) -> Tensor {
+      let count = batch.count / 5
+      return Tensor(
+        shape: Shape([1] + batch.shape.extents[1...]),
+        elements: Array(batch.elements[index * count..<(index + 1) * count]))
+    }
+    let found = try convolution(images, finish: ConvolutionFinish(residual: residuals))
+    for index in 0..<5 {
+      let alone = try convolution(
+        image(index, of: images),
+        finish: ConvolutionFinish(residual: image(index, of: residuals)))
+      #expect(image(index, of: found) == alone)
+    }
+  }
+
   private func finish(
     _ sums: Tensor, _ bias: [Float], _ finish: ConvolutionFinish
   ) throws -> Tensor {

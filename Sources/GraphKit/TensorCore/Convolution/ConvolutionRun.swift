@@ -222,15 +222,18 @@ struct ConvolutionRun: Sendable {
     _ panels: Range<Int>, rows: Int, grain: Int,
     _ body: @Sendable (_ rows: Range<Int>, _ panels: Range<Int>) -> Void
   ) throws {
-    let chunks = (rows + grain - 1) / grain
-    let groups = max(1, min(panels.count, 8 / chunks))
-    let (first, count) = (panels.lowerBound, panels.count)
-    try parallelFor(chunks * groups) { items in
+    let threads = ThreadBudget.shared.total
+    var chunks = (rows + grain - 1) / grain
+    if chunks > 1 { chunks = min(rows, (chunks + threads - 1) / threads * threads) }
+    let count = chunks
+    let groups = count >= 2 * threads ? 1 : max(1, min(panels.count, 8 / count))
+    try parallelFor(count * groups) { items in
       for item in items {
-        let (chunk, group) = (item / groups, item % groups)
+        let (chunk, group) = item.quotientAndRemainder(dividingBy: groups)
         body(
-          chunk * grain..<min(rows, (chunk + 1) * grain),
-          first + count * group / groups..<first + count * (group + 1) / groups)
+          rows * chunk / count..<rows * (chunk + 1) / count,
+          panels.lowerBound + panels.count * group / groups..<panels.lowerBound + panels.count
+            * (group + 1) / groups)
       }
     }
   }
