@@ -14,10 +14,11 @@ let package = Package(
       providers: [.apt(["libyaml-dev"])]),
     .target(name: "GraphEngine", dependencies: ["CYAML", graphKit]),
     .target(name: "StandardNodes", dependencies: [graphKit]),
+    .target(name: "Training", dependencies: ["GraphEngine", "StandardNodes", graphKit]),
     .executableTarget(
       name: "graphrun",
       dependencies: [
-        "GraphEngine", "StandardNodes", graphKit,
+        "Training", "GraphEngine", "StandardNodes", graphKit,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .target(name: "TestSupport", dependencies: [graphKit], path: "Tests/TestSupport"),
@@ -40,8 +41,13 @@ let package = Package(
       name: "StandardNodesTests",
       dependencies: ["StandardNodes", "GraphEngine", "TestSupport", graphKit]),
     .testTarget(
+      name: "TrainingTests",
+      dependencies: ["Training", "StandardNodes", "GraphEngine", "TestSupport", graphKit]),
+    .testTarget(
       name: "graphrunTests",
-      dependencies: ["graphrun", "StandardNodes", "GraphEngine", "TestSupport", graphKit]),
+      dependencies: [
+        "graphrun", "Training", "StandardNodes", "GraphEngine", "TestSupport", graphKit,
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -104,7 +104,7 @@ struct Colorize: Node {
     let gray = try image.luma().resized(height: side, width: side, interpolation: .bilinear)
     let result = try call.runWhole(model, [SampleRange.imageNet.encode(gray.expandedToRGB())])
     let colours = try YCbCr(
-      range.decode(result)
+      range.image(result)
         .resized(height: image.height, width: image.width, interpolation: .bilinear))
     return (colours.cb, colours.cr)
   }

@@ -15,7 +15,7 @@ struct Complete: Node {
     try call.fillingHole(with: Self.use) { model, image, hole in
       let mean = try model.file.meanColour() ?? image.meanColour(outside: hole)
       let seen = try image.blanked(hole, with: mean)
-      return try SampleRange.unit.decode(
+      return try SampleRange.unit.image(
         call.run(model, [SampleRange.unit.encode(seen), hole.asNetworkInput]))
     }
   }

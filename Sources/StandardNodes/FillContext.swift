@@ -22,7 +22,7 @@ struct FillContext: Node {
     try call.fillingHole(with: Self.use) { model, image, hole in
       let surround = HoleSurround(of: hole)
       let seen = try surround.cut(from: image).blanked(HoleSurround.seenHole, with: Self.blank)
-      let made = try SampleRange.signed.decode(
+      let made = try SampleRange.signed.image(
         call.runWhole(model, [SampleRange.signed.encode(seen)]))
       return try surround.paste(made, into: image)
     }

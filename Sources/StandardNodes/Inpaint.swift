@@ -17,7 +17,7 @@ struct Inpaint: Node {
   func run(_ call: NodeCall) throws -> [NodeOutput] {
     try call.fillingHole(with: Self.use) { model, image, hole in
       let range = try SampleRange(call[Self.samples], of: model.file, usually: .imageNet)
-      return try range.decode(call.run(model, [range.encode(image), hole.asNetworkInput]))
+      return try range.image(call.run(model, [range.encode(image), hole.asNetworkInput]))
     }
   }
 }

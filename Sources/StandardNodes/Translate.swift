@@ -41,7 +41,7 @@ struct Translate: Node {
     let model = try call.model(for: Self.use)
     let image = call[Self.image]
     let seen = try model.network.inputs[0].channels == 1 ? image.luma() : image.expandedToRGB()
-    let made = try SampleRange.signed.decode(
+    let made = try SampleRange.signed.image(
       call.run(model, [SampleRange.signed.encode(seen)]))
     return [
       Self.translated(Image(pixels: made.pixels, alpha: image.alpha, metadata: image.metadata))

@@ -36,6 +36,13 @@ extension CommandFailure {
 }
 
 extension CommandFailure {
+  /// How the faults of a graph or recipe end the program.
+  init(graph error: GraphError) {
+    let isAboutFiles = error.diagnostics.allSatisfy(\.fault.isUnreadableFile)
+    self.init(
+      message: DiagnosticRenderer.text(error), status: isAboutFiles ? .inputOutput : .usage)
+  }
+
   /// How an image file's failure ends the program.
   init(_ error: FileError) {
     self.init(message: "error: \(error)", status: Self.status(of: error))

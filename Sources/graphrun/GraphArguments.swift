@@ -77,13 +77,10 @@ struct GraphArguments: ParsableArguments {
   }
 
   private func failure(_ error: GraphError, json: Bool) throws -> CommandFailure {
-    let isAboutFiles = error.diagnostics.allSatisfy(\.fault.isUnreadableFile)
-    let status: ExitStatus = isAboutFiles ? .inputOutput : .usage
-    guard json else {
-      return CommandFailure(message: DiagnosticRenderer.text(error), status: status)
-    }
+    let failure = CommandFailure(graph: error)
+    guard json else { return failure }
     try Terminal.print(try JSONOutput.text(error.diagnostics.map(DiagnosticRecord.init)))
-    return CommandFailure(message: "", status: status)
+    return CommandFailure(message: "", status: failure.status)
   }
 
   private var overrides: [SettingOverride] {

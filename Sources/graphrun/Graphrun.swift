@@ -20,7 +20,8 @@ struct Graphrun: ParsableCommand {
     version: Version.number,
     subcommands: [
       RunCommand.self, ValidateCommand.self, PlanCommand.self, DrawCommand.self,
-      NodesCommand.self, SchemaCommand.self, ModelsCommand.self, DoctorCommand.self,
+      TrainCommand.self, NodesCommand.self, SchemaCommand.self, ModelsCommand.self,
+      DoctorCommand.self,
       BenchCommand.self,
     ],
     defaultSubcommand: RunCommand.self)

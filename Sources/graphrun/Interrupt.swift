@@ -8,15 +8,15 @@ import NodeKit
 /// when it is needed: no Dispatch worker, no fresh memory, no lock that is held for long.
 enum Interrupt {
   /// What is said when a signal has ended the program.
-  static let message = "stopped; no file was left half-written: run the same command again"
-
-  /// Seconds that a run has for stopping, five times what a node may take.
-  private static let grace = 2
+  static var message: String { state.withLock { $0.message } }
 
   private struct State {
     var signal: Int32?
     var cancellation: Cancellation?
     var isSaid = false
+    var message = "stopped; no file was left half-written: run the same command again"
+    /// Seconds that a run has for stopping: five times what a node may take.
+    var grace = 2
   }
 
   private static let state = Locked(State())
@@ -38,8 +38,18 @@ enum Interrupt {
   }
 
   /// Lets a signal cancel the work that begins now, until `endRun`.
-  static func beginRun(_ cancellation: Cancellation) {
-    state.withLock { $0.cancellation = cancellation }
+  ///
+  /// - Parameters:
+  ///   - graceSeconds: what the work has for stopping, where that is not little.
+  ///   - message: what is said then, where it is not the usual.
+  static func beginRun(
+    _ cancellation: Cancellation, graceSeconds: Int? = nil, message: String? = nil
+  ) {
+    state.withLock { state in
+      state.cancellation = cancellation
+      state.grace = graceSeconds ?? state.grace
+      state.message = message ?? state.message
+    }
   }
 
   /// Ends what `beginRun` began, and tells the signal that came in between, if one did; whoever
@@ -80,7 +90,7 @@ enum Interrupt {
     }
     guard let cancellation else { end(by: number) }
     cancellation.cancel()
-    var left = timespec(tv_sec: grace, tv_nsec: 0)
+    var left = timespec(tv_sec: state.withLock { $0.grace }, tv_nsec: 0)
     var second: Int32
     repeat { second = sigtimedwait(&signals, nil, &left) } while second < 0 && errno == EINTR
     end(by: second > 0 ? second : number)

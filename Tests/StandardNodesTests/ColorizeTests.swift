@@ -35,7 +35,7 @@ import Testing
     let network = try TinyModel.write(DeOldify(TinyModel.deOldify), "deoldify-deep", to: model)
     let image = ContractPicture(height: 40, width: 50).image()
     let square = try image.luma().resized(height: 64, width: 64, interpolation: .bilinear)
-    let made = try SampleRange.imageNet.decode(
+    let made = try SampleRange.imageNet.image(
       network(SampleRange.imageNet.encode(square.expandedToRGB())))
     let colours = try YCbCr(made.resized(height: 40, width: 50, interpolation: .bilinear))
     var expected = try YCbCr(image)
@@ -49,7 +49,7 @@ import Testing
     let network = try TinyModel.write(
       DeOldify2018(configuration), "deoldify-2018", to: model)
     let image = ContractPicture(height: 32, width: 32, channels: 1).image()
-    let made = try SampleRange.signed.decode(
+    let made = try SampleRange.signed.image(
       network(SampleRange.imageNet.encode(image.expandedToRGB())))
     let colours = try YCbCr(made)
     var expected = try YCbCr(image)

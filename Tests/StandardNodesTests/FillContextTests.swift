@@ -29,7 +29,7 @@ import Testing
         }
       }
     }
-    let made = try SampleRange.signed.decode(network(SampleRange.signed.encode(seen)))
+    let made = try SampleRange.signed.image(network(SampleRange.signed.encode(seen)))
     #expect(filled[50, 60] == made[4, 4])
     #expect(filled[105, 115] == made[59, 59])
     #expect(filled[49, 60] == image[49, 60])

@@ -19,7 +19,7 @@ import Testing
     let network = try TinyModel.write(
       PartialConvUNet(TinyModel.partialConv), "pconv", to: model)
     let (image, mask) = (picture.image(), picture.mask())
-    let made = try SampleRange.imageNet.decode(
+    let made = try SampleRange.imageNet.image(
       network(SampleRange.imageNet.encode(image), holes: mask.asNetworkInput))
     var expected = image
     try expected.composite(made, where: mask)
@@ -33,7 +33,7 @@ import Testing
     let network = try TinyModel.write(
       PartialConvUNet(TinyModel.partialConv), "pconv", metadata: stated, to: model)
     let (image, mask) = (picture.image(), picture.mask())
-    let made = try SampleRange.unit.decode(
+    let made = try SampleRange.unit.image(
       network(SampleRange.unit.encode(image), holes: mask.asNetworkInput))
     var expected = image
     try expected.composite(made, where: mask)

@@ -1,21 +1,26 @@
 /// Faults as they are found: each once, in any order.
-struct DiagnosticList {
-  private(set) var errors: [GraphDiagnostic] = []
-  private(set) var warnings: [GraphDiagnostic] = []
+public struct DiagnosticList {
+  /// What keeps the file from being used.
+  public private(set) var errors: [GraphDiagnostic] = []
+  /// What one should know.
+  public private(set) var warnings: [GraphDiagnostic] = []
   private var seen: Set<GraphDiagnostic> = []
 
+  /// Makes an empty list.
+  public init() {}
+
   /// Notes a fault that keeps the graph from running.
-  mutating func report(_ fault: GraphFault, at location: SourceLocation?) {
+  public mutating func report(_ fault: GraphFault, at location: SourceLocation?) {
     add(GraphDiagnostic(fault, at: location))
   }
 
   /// Notes what one should know.
-  mutating func warn(_ fault: GraphFault, at location: SourceLocation?) {
+  public mutating func warn(_ fault: GraphFault, at location: SourceLocation?) {
     add(GraphDiagnostic(fault, at: location, severity: .warning))
   }
 
   /// Notes a fault of either kind.
-  mutating func add(_ diagnostic: GraphDiagnostic) {
+  public mutating func add(_ diagnostic: GraphDiagnostic) {
     guard seen.insert(diagnostic).inserted else { return }
     switch diagnostic.severity {
     case .error: errors.append(diagnostic)
@@ -26,7 +31,7 @@ struct DiagnosticList {
   /// The warnings in the files' order, unless there is an error.
   ///
   /// - Throws: `GraphError` with every error.
-  func check(against sources: SourceTexts) throws(GraphError) -> [GraphDiagnostic] {
+  public func check(against sources: SourceTexts) throws(GraphError) -> [GraphDiagnostic] {
     guard errors.isEmpty else { throw GraphError(Self.sort(errors, by: sources), sources: sources) }
     return Self.sort(warnings, by: sources)
   }

@@ -69,6 +69,7 @@ extension GraphFault {
     case .unusedInput: "G081"
     case .saveLeftOut: "G082"
     case .outputLeftOut: "G083"
+    case .unfitRecipe: "G090"
     }
   }
 
@@ -76,7 +77,7 @@ extension GraphFault {
   public var isUnreadableFile: Bool {
     switch self {
     case .unreadable, .missingFile, .missingModel: true
-    case .refused(_, let error): error.isUnreadableFile
+    case .refused(_, let error), .unfitRecipe(let error): error.isUnreadableFile
     default: false
     }
   }

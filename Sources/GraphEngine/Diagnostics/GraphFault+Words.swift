@@ -55,6 +55,8 @@ extension GraphFault.Section: CustomStringConvertible {
     case .graph: "the graph"
     case .input(let name): "input '\(name)'"
     case .node(let name): "node '\(name)'"
+    case .recipe(""): "the recipe"
+    case .recipe(let part): "'\(part)' of the recipe"
     }
   }
 }
@@ -72,6 +74,7 @@ extension GraphFault.Setting: CustomStringConvertible {
     switch self {
     case .option(let name, let node): "option '\(name)' of \(node)"
     case .input(let name): "input '\(name)'"
+    case .recipeKey(let name): "'\(name)'"
     }
   }
 }

@@ -3,8 +3,8 @@ public import NodeKit
 /// What can be wrong with a graph, as data; `code` and `message` say it to people.
 ///
 /// The codes are stable: G00x is about the file and its YAML, G01x its structure, G02x names, G03x
-/// wires, G04x options, G05x settings and inputs, G06x sub-graphs, G07x files and steps, and G08x
-/// are warnings.
+/// wires, G04x options, G05x settings and inputs, G06x sub-graphs, G07x files and steps, G08x are
+/// warnings, and G09x recipes.
 public enum GraphFault: Hashable, Sendable {
   // MARK: The file and its YAML
   /// The file can't be read.
@@ -145,6 +145,10 @@ public enum GraphFault: Hashable, Sendable {
   /// The weights that a step uses are not there: a file, or a name that was looked for in folders.
   case missingModel(String, step: String, folders: [String], meant: String?)
 
+  // MARK: Recipes
+  /// Keys of a recipe that don't go together, or what can't be trained so.
+  case unfitRecipe(NodeError)
+
   // MARK: Warnings
   /// Nobody reads what a node gives.
   case deadStep(NodeLabel)
@@ -185,6 +189,8 @@ extension GraphFault {
     case input(String)
     /// A node.
     case node(String)
+    /// A part of a recipe, by its dotted name; the whole recipe when that is empty.
+    case recipe(String)
   }
 
   /// What a value is, for messages.
@@ -258,6 +264,8 @@ extension GraphFault {
     case option(String, of: NodeLabel)
     /// An input of the graph.
     case input(String)
+    /// A key of a recipe, by its dotted name.
+    case recipeKey(String)
   }
 
   /// What grows too large when sub-graphs are expanded.

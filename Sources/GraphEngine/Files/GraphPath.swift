@@ -8,7 +8,7 @@ public enum GraphPath {
   }
 
   /// The folder of a file; empty for a bare file name.
-  static func folder(of path: String) -> String {
+  public static func folder(of path: String) -> String {
     guard let slash = path.lastIndex(of: "/") else { return "" }
     return slash == path.startIndex ? "/" : String(path[..<slash])
   }

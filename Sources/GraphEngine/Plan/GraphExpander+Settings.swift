@@ -10,7 +10,7 @@ extension GraphExpander {
         ?? keys.first { $0.hasSuffix(".\(setting.key)") }
       faults.report(
         .unknownSetting(setting.key, known: inputKeys, meant: meant),
-        at: SourceLocation(file: Setting.file, line: index + 1, column: 1))
+        at: SourceLocation(file: SettingOverride.file, line: index + 1, column: 1))
     }
   }
 

@@ -65,7 +65,7 @@ public struct Planner: Sendable {
     _ currentFolder: String, until: String?, from: String?, allowsOpenInputs: Bool
   ) throws(GraphError) -> GraphPlan {
     var sources = loader.sources
-    sources.add(Setting.text(overrides).utf8, as: Setting.file)
+    sources.add(SettingOverride.text(overrides).utf8, as: SettingOverride.file)
     sources.add((until ?? "").utf8, as: "--until")
     sources.add((from ?? "").utf8, as: "--from")
     guard let graph else {

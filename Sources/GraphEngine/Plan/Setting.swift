@@ -2,9 +2,6 @@ import NodeKit
 
 /// A setting of the command line on its way to what it sets.
 struct Setting {
-  /// The file name that diagnostics of settings show.
-  static let file = "--set"
-
   /// The names still to be followed: `node`, `option`.
   let path: ArraySlice<Substring>
   let value: String
@@ -17,8 +14,7 @@ struct Setting {
     path = setting.key.split(separator: ".", omittingEmptySubsequences: false)[...]
     value = setting.value
     self.index = index
-    location = SourceLocation(
-      file: Self.file, line: index + 1, column: setting.key.unicodeScalars.count + 2)
+    location = setting.location(index: index)
   }
 
   private init(_ setting: Setting, path: ArraySlice<Substring>) {
@@ -42,12 +38,5 @@ struct Setting {
     case .boolean, .integer, .number: ScalarSpec(value, isPlain: true) ?? .text(value)
     case .text, .choice, .inputPath, .outputPath, .model: .text(value)
     }
-  }
-
-  /// The settings as the text that diagnostics show, one a line.
-  static func text(_ settings: [SettingOverride]) -> String {
-    let lines = settings.map { "\($0.key)=\($0.value)" }
-    return lines.map { $0.split(whereSeparator: \.isNewline).joined(separator: " ") }
-      .joined(separator: "\n")
   }
 }

@@ -10,4 +10,19 @@ public struct SettingOverride: Hashable, Sendable {
     self.key = key
     self.value = value
   }
+
+  /// The file name that diagnostics of settings show.
+  public static let file = "--set"
+
+  /// Where the value of a setting stands, the settings being lines of a file.
+  public func location(index: Int) -> SourceLocation {
+    SourceLocation(file: Self.file, line: index + 1, column: key.unicodeScalars.count + 2)
+  }
+
+  /// The settings as the text that diagnostics show, one a line.
+  public static func text(_ settings: [SettingOverride]) -> String {
+    let lines = settings.map { "\($0.key)=\($0.value)" }
+    return lines.map { $0.split(whereSeparator: \.isNewline).joined(separator: " ") }
+      .joined(separator: "\n")
+  }
 }

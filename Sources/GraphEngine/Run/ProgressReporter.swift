@@ -123,7 +123,7 @@ public final class ProgressReporter: RunObserver {
   }
 
   /// `8 s`, `2 min 5 s`, `1 h 10 min`.
-  static func duration(_ seconds: Double) -> String {
+  public static func duration(_ seconds: Double) -> String {
     let whole = max(1, Int(seconds.rounded()))
     switch whole {
     case ..<60: return "\(whole) s"

@@ -156,7 +156,7 @@ extension GraphSpecReader {
 
 extension YAMLNode {
   /// What the node is, for messages.
-  var shape: GraphFault.Shape {
+  public var shape: GraphFault.Shape {
     switch content {
     case .mapping: .mapping
     case .sequence(let elements): elements.isEmpty ? .emptyList : .list

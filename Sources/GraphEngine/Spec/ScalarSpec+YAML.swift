@@ -1,7 +1,7 @@
 extension ScalarSpec {
   /// The value of a scalar by the core schema of YAML 1.2 (section 10.3.2): `yes` and `on` are
   /// text. `nil` when the file states no value (`null`, `~` or nothing).
-  init?(_ text: String, isPlain: Bool) {
+  public init?(_ text: String, isPlain: Bool) {
     guard isPlain else {
       self = .text(text)
       return

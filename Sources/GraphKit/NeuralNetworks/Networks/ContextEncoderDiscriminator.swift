@@ -4,8 +4,8 @@ public import TensorCore
 ///
 /// Takes `[N, S, S, 3]` in -1...1, with S = 64 for centres, 128 for whole images. Returns the
 /// probability `[N, 1, 1, 1]` that it is real.
-public struct ContextEncoderDiscriminator: Module {
-  public struct Configuration: Sendable {
+public struct ContextEncoderDiscriminator: Discriminator {
+  public struct Configuration: NetworkConfiguration {
     /// Channels of the first layer; the deepest has 8 times as many.
     public var width = 64
     /// For 128 x 128 instead of 64 x 64: one more layer.
@@ -14,10 +14,12 @@ public struct ContextEncoderDiscriminator: Module {
     public init() {}
   }
 
+  public let configuration: Configuration
   private let layers: [ConvBlock]
   private let last: ConvBlock
 
   public init(_ configuration: Configuration = Configuration()) {
+    self.configuration = configuration
     let w = configuration.width
     var index = 2
     var channels = w
@@ -53,4 +55,12 @@ public struct ContextEncoderDiscriminator: Module {
   ///
   /// - Throws: `CancelledError`.
   public func logits(_ x: Tensor) throws -> Tensor { try last(layers(x)) }
+}
+
+extension ContextEncoderDiscriminator {
+  public var side: Int? { configuration.seesWholeImage ? 128 : 64 }
+
+  public func scores(_ views: DiscriminatorViews) throws -> Tensor {
+    try logits(views.image)
+  }
 }

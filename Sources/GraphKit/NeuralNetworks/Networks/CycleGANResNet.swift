@@ -90,7 +90,9 @@ public struct CycleGANResNet: ConfigurableNetwork {
       bytesPerPixel: 7 * w, operationsPerPixel: 47 * w * w * Double(configuration.blocks))
   }
 
-  public func run(_ inputs: [Tensor]) throws -> Tensor { try self(inputs[0]) }
+  public func run(_ inputs: [Tensor]) throws -> Tensor {
+    try self(inputs[0], dropoutSeed: TrainingMode.current?.dropoutSeed)
+  }
 
   /// The translated image; see the type.
   ///

@@ -4,20 +4,22 @@ public import TensorCore
 /// self-attention, spectrally normalised.
 ///
 /// Takes `[N, H, W, 3]` and returns scores `[N, H/16 - 3, W/16 - 3, 1]`; larger is more real.
-public struct DCCritic: Network {
-  public struct Configuration: Sendable {
+public struct DCCritic: ConfigurableNetwork, Discriminator {
+  public struct Configuration: NetworkConfiguration {
     /// Channels of the first layer.
     public var width = 512
 
     public init() {}
   }
 
+  public let configuration: Configuration
   private let initial: [Conv2d]
   private let halvings: [Conv2d]
   private let attentions: [SelfAttention2d]
   private let out: Conv2d
 
   public init(_ configuration: Configuration = Configuration()) {
+    self.configuration = configuration
     let w = configuration.width
     func conv(_ inputs: Int, _ outputs: Int, _ kernelSize: Int, _ stride: Int) -> Conv2d {
       Conv2d(
@@ -49,11 +51,28 @@ public struct DCCritic: Network {
   /// Scores; see the type.
   ///
   /// - Throws: `OpenBLASError` or `CancelledError`.
-  public func callAsFunction(_ x: Tensor) throws -> Tensor {
-    var y = try initial.reduce(x) { try $1($0, then: .leakyReLU(0.2)) }
-    for (conv, attention) in zip(halvings, attentions) {
+  public func callAsFunction(_ x: Tensor) throws -> Tensor { try scores(x, dropoutSeed: nil) }
+
+  /// Scores, whole channels dropped as in training where there is a seed.
+  private func scores(_ x: Tensor, dropoutSeed: UInt64?) throws -> Tensor {
+    func dropping(_ x: Tensor, _ rate: Float, _ name: String) throws -> Tensor {
+      guard let dropoutSeed else { return x }
+      var y = x
+      try Dropout(rate: rate, dropsChannels: true).apply(to: &y, seed: dropoutSeed, name: name)
+      return y
+    }
+    var y = try dropping(initial[0](x, then: .leakyReLU(0.2)), 0.2, "initial.1")
+    y = try initial[1](y, then: .leakyReLU(0.2))
+    for (index, (conv, attention)) in zip(halvings, attentions).enumerated() {
+      y = try dropping(y, 0.5, "mid.\(2 * index)")
       y = try attention(conv(y, then: .leakyReLU(0.2)))
     }
     return try out(y)
+  }
+}
+
+extension DCCritic {
+  public func scores(_ views: DiscriminatorViews) throws -> Tensor {
+    try scores(views.image, dropoutSeed: TrainingMode.current?.dropoutSeed)
   }
 }

@@ -5,26 +5,28 @@ public import TensorCore
 ///
 /// Takes `[N, H, W, 3]`, normalised as ImageNet is, and returns logits `[N, H/16 - 3, W/16 - 3, 1]`;
 /// positive is real.
-public struct DeOldifyCritic: Network {
-  public struct Configuration: Sendable {
+public struct DeOldifyCritic: ConfigurableNetwork, Discriminator {
+  public struct Configuration: NetworkConfiguration {
     /// Channels of the first layer.
     public var width = 256
 
     public init() {}
   }
 
+  public let configuration: Configuration
   private let convs: [(position: Int, conv: Conv2d)]
   private let last: Conv2d
   private let attention: SelfAttention2d
 
   public init(_ configuration: Configuration = Configuration()) {
+    self.configuration = configuration
     let w = configuration.width
     func conv(_ inputs: Int, _ outputs: Int, _ kernelSize: Int, stride: Int = 1) -> Conv2d {
       Conv2d(
         inputChannels: inputs, outputChannels: outputs, kernelSize: kernelSize, stride: stride,
         padding: 1, weightNorm: .spectral)
     }
-    // Between them lie layers of dropout.
+    // The other positions are layers of dropout.
     convs = [
       (0, conv(3, w, 4, stride: 2)),
       (2, conv(w, w, 3)), (4, conv(w, 2 * w, 4, stride: 2)),
@@ -54,12 +56,29 @@ public struct DeOldifyCritic: Network {
   /// Logits; see the type.
   ///
   /// - Throws: `OpenBLASError` or `CancelledError`.
-  public func callAsFunction(_ x: Tensor) throws -> Tensor {
+  public func callAsFunction(_ x: Tensor) throws -> Tensor { try scores(x, dropoutSeed: nil) }
+
+  /// Logits, whole channels dropped as in training where there is a seed.
+  private func scores(_ x: Tensor, dropoutSeed: UInt64?) throws -> Tensor {
     var y = x
     for (position, conv) in convs {
       y = try conv(y, then: .leakyReLU(0.2))
+      if let dropoutSeed, let rate = Self.dropoutRates[position] {
+        try Dropout(rate: rate, dropsChannels: true).apply(
+          to: &y, seed: dropoutSeed, name: "\(position + 1)")
+      }
       if position == 4 { y = try attention(y) }
     }
     return try last(y)
+  }
+
+  /// After which layers, and how many.
+  private static let dropoutRates: [Int: Float] = [0: 0.075, 2: 0.15, 5: 0.15, 8: 0.15]
+}
+
+extension DeOldifyCritic {
+  public func scores(_ views: DiscriminatorViews) throws -> Tensor {
+    let image: Tensor = try SampleRange.imageNet.encode(SampleRange.signed.decode(views.image))
+    return try scores(image, dropoutSeed: TrainingMode.current?.dropoutSeed)
   }
 }

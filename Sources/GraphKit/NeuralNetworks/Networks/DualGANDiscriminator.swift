@@ -5,8 +5,8 @@ public import TensorCore
 ///
 /// Takes `[N, H, W, inputChannels]` in -1...1, returns logits `[N, H/8, W/8, 1]`. H and W are
 /// multiples of 8.
-public struct DualGANDiscriminator: Module {
-  public struct Configuration: Sendable {
+public struct DualGANDiscriminator: Discriminator {
+  public struct Configuration: NetworkConfiguration {
     /// Channels of the first layer, doubled three times.
     public var width = 64
     public var inputChannels = 3
@@ -14,9 +14,11 @@ public struct DualGANDiscriminator: Module {
     public init() {}
   }
 
+  public let configuration: Configuration
   private let layers: [ConvBlock]
 
   public init(_ configuration: Configuration = Configuration()) {
+    self.configuration = configuration
     let w = configuration.width
     func conv(_ inputs: Int, _ outputs: Int, stride: Int) -> Conv2d {
       Conv2d(
@@ -39,4 +41,10 @@ public struct DualGANDiscriminator: Module {
   ///
   /// - Throws: `CancelledError`.
   public func callAsFunction(_ x: Tensor) throws -> Tensor { try layers(x) }
+}
+
+extension DualGANDiscriminator {
+  public func scores(_ views: DiscriminatorViews) throws -> Tensor {
+    try self(views.image)
+  }
 }

@@ -71,7 +71,9 @@ public struct DualGANGenerator: ConfigurableNetwork {
     return NetworkCost(bytesPerPixel: 3.2 * w, operationsPerPixel: 105 * w * w)
   }
 
-  public func run(_ inputs: [Tensor]) throws -> Tensor { try self(inputs[0]) }
+  public func run(_ inputs: [Tensor]) throws -> Tensor {
+    try self(inputs[0], dropoutSeed: TrainingMode.current?.dropoutSeed)
+  }
 
   /// The translated image; see the type.
   ///

@@ -5,9 +5,9 @@ public import TensorCore
 ///
 /// Takes the whole image `[N, globalSize, globalSize, 3]` and the part about the hole
 /// `[N, localSize, localSize, 3]`, in 0...1. Returns the probability `[N, 1]` that they are real.
-public struct GLCICDiscriminator: Module {
+public struct GLCICDiscriminator: Discriminator {
   /// What differs between the paper and its PyTorch port.
-  public struct Configuration: Sendable {
+  public struct Configuration: NetworkConfiguration {
     /// Channels of the first layers; the last have 8 times as many.
     public var width = 64
     /// What each half ends in.
@@ -31,11 +31,13 @@ public struct GLCICDiscriminator: Module {
     }
   }
 
+  public let configuration: Configuration
   private let local: Half
   private let global: Half
   private let linear: Linear
 
   public init(_ configuration: Configuration = Configuration()) {
+    self.configuration = configuration
     local = Half(configuration, size: configuration.localSize, layers: 5)
     global = Half(configuration, size: configuration.globalSize, layers: configuration.globalLayers)
     linear = Linear(inputFeatures: 2 * configuration.features, outputFeatures: 1)
@@ -89,5 +91,19 @@ public struct GLCICDiscriminator: Module {
     func callAsFunction(_ x: Tensor) throws -> Tensor {
       try linear(layers(x).flattenedChannelsFirst()).activated(.relu)
     }
+  }
+}
+
+extension GLCICDiscriminator {
+  public var localSide: Int? { configuration.localSize }
+
+  public var side: Int? { configuration.globalSize }
+
+  public func scores(_ views: DiscriminatorViews) throws -> Tensor {
+    guard let local = views.local else {
+      preconditionFailure("a GLCIC discriminator without a local view")
+    }
+    return try logits(
+      local: SampleRange.signed.decode(local), global: SampleRange.signed.decode(views.image))
   }
 }

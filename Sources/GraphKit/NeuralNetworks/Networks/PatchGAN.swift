@@ -6,8 +6,8 @@ public import TensorCore
 ///
 /// Takes images whose channels add up to `inputChannels`, in -1...1. Returns a logit for each
 /// patch, `[N, H / 2^layers - 2, W / 2^layers - 2, 1]`; patches of 70 x 70 with 3 layers.
-public struct PatchGAN: Module {
-  public struct Configuration: Sendable {
+public struct PatchGAN: Discriminator {
+  public struct Configuration: NetworkConfiguration {
     /// A condition and an image; CycleGAN's sees an image only: 3.
     public var inputChannels = 6
     /// Channels of the first layer; the deepest has 8 times as many.
@@ -20,9 +20,11 @@ public struct PatchGAN: Module {
     public init() {}
   }
 
+  public let configuration: Configuration
   private let layers: [ConvBlock]
 
   public init(_ configuration: Configuration = Configuration()) {
+    self.configuration = configuration
     let (count, w) = (configuration.layers, configuration.width)
     func conv(_ inputs: Int, _ outputs: Int, stride: Int, bias: Bool) -> Conv2d {
       Conv2d(
@@ -53,13 +55,17 @@ public struct PatchGAN: Module {
   public func callAsFunction(_ images: [Tensor]) throws -> Tensor {
     try Array(layers.dropFirst())(layers[0](images))
   }
+}
 
-  /// The results of all layers, first to last, the logits at the end: what feature matching compares.
-  ///
-  /// - Throws: `CancelledError`.
-  public func features(_ images: [Tensor]) throws -> [Tensor] {
-    var results = [try layers[0](images)]
-    for layer in layers.dropFirst() { results.append(try layer(results[results.count - 1])) }
-    return results
+extension PatchGAN {
+  /// It does when it has channels for both.
+  public var seesCondition: Bool { configuration.inputChannels > 3 }
+
+  public func scores(_ views: DiscriminatorViews) throws -> Tensor {
+    guard seesCondition else { return try self([views.image]) }
+    guard let condition = views.condition else {
+      preconditionFailure("a conditional discriminator without its condition")
+    }
+    return try self([condition, views.image])
   }
 }

@@ -96,7 +96,9 @@ public struct Pix2PixUNet: ConfigurableNetwork {
     return NetworkCost(bytesPerPixel: 3 * w, operationsPerPixel: 67 * w * w)
   }
 
-  public func run(_ inputs: [Tensor]) throws -> Tensor { try self(inputs[0]) }
+  public func run(_ inputs: [Tensor]) throws -> Tensor {
+    try self(inputs[0], dropoutSeed: TrainingMode.current?.dropoutSeed)
+  }
 
   /// The translated image; see the type.
   ///

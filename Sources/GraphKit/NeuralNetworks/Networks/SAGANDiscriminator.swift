@@ -5,19 +5,21 @@ public import TensorCore
 ///
 /// Takes `[N, H, W, 3]` in -1...1 and returns scores `[N, H/16 - 3, W/16 - 3, 1]`; larger is more
 /// real.
-public struct SAGANDiscriminator: Network {
-  public struct Configuration: Sendable {
+public struct SAGANDiscriminator: ConfigurableNetwork, Discriminator {
+  public struct Configuration: NetworkConfiguration {
     /// Channels of the first layer.
     public var width = 64
 
     public init() {}
   }
 
+  public let configuration: Configuration
   private let layers: [Conv2d]
   private let attentions: [SelfAttention2d]
   private let last: Conv2d
 
   public init(_ configuration: Configuration = Configuration()) {
+    self.configuration = configuration
     let w = configuration.width
     layers = [(3, w), (w, 2 * w), (2 * w, 4 * w), (4 * w, 8 * w)].map {
       Conv2d(
@@ -54,5 +56,11 @@ public struct SAGANDiscriminator: Network {
       if index >= 2 { y = try attentions[index - 2](y) }
     }
     return try last(y)
+  }
+}
+
+extension SAGANDiscriminator {
+  public func scores(_ views: DiscriminatorViews) throws -> Tensor {
+    try self(views.image)
   }
 }

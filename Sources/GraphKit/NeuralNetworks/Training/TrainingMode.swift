@@ -12,8 +12,14 @@ public struct TrainingMode: Sendable {
   /// Whether this is a second time, in the backward pass: what the first changed stays.
   var isRecomputing = false
 
-  public init(freezesNorms: Bool = false, frozen: [Parameter] = []) {
+  /// The start of what is dropped at random; `nil` drops nothing.
+  public var dropoutSeed: UInt64?
+
+  public init(
+    freezesNorms: Bool = false, frozen: [Parameter] = [], dropoutSeed: UInt64? = nil
+  ) {
     self.freezesNorms = freezesNorms
+    self.dropoutSeed = dropoutSeed
     self.frozen = Set(frozen.map(ObjectIdentifier.init))
   }
 

@@ -16,6 +16,9 @@ public struct Stripe: Hashable, Sendable {
     (self.input, self.result, self.height) = (input, result, height)
   }
 
+  /// Whether all of the image is worked on at once.
+  public var isWhole: Bool { input == 0..<height && result == 0..<height }
+
   /// Where the first row of the result lies in the inputs.
   var firstRow: Int { result.lowerBound - input.lowerBound }
 

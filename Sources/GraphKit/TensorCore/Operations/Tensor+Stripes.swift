@@ -1,9 +1,11 @@
 extension Tensor {
-  /// A tensor made in stripes of so many rows each; `body` makes the rows of a range.
+  /// A tensor made in stripes of so many rows each; `body` makes the rows of a range: all at once
+  /// while gradients are recorded.
   public static func inStripes(
     height: Int, rows: Int, _ body: (Range<Int>) throws -> Tensor
   ) throws -> Tensor {
     precondition(height > 0 && rows > 0, "stripes of \(rows) of \(height) rows")
+    if Gradients.isRecording { return try body(0..<height) }
     let first = try body(0..<min(height, rows))
     if rows >= height { return first }
     let shape: Shape = [first.shape[0], height, first.shape[2], first.shape[3]]

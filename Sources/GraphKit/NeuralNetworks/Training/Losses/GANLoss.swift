@@ -2,7 +2,7 @@ public import TensorCore
 
 /// What a discriminator and a generator are trained by, on scores (logits) of any shape: larger is
 /// more real.
-public enum GANLoss: String, Codable, Sendable {
+public enum GANLoss: String, CaseIterable, Codable, Sendable {
   /// Cross-entropy, the generator's so that it does not fade: Goodfellow and others, "Generative
   /// Adversarial Nets" (2014).
   case vanilla

@@ -15,7 +15,7 @@ extension FeatureBank {
   /// The features, whatever is trained: norms keep their statistics, and parameters get no gradient.
   ///
   /// - Throws: `CancelledError`.
-  func features(of x: Tensor) throws -> [Tensor] {
+  public func features(of x: Tensor) throws -> [Tensor] {
     var mode = TrainingMode.current ?? TrainingMode()
     mode.freezesNorms = true
     mode.frozen.formUnion(namedParameters.map { ObjectIdentifier($0.parameter) })

@@ -1,9 +1,10 @@
+import NeuralNetworks
 import NodeKit
 import Testing
 
 @testable import StandardNodes
 
-@Suite struct SampleRangeTests {
+@Suite struct SampleRangeImageTests {
   private let image = Image(
     pixels: Tensor(shape: [1, 2, 3], elements: [0, 0.5, 1, 0.485, 0.456, 0.406]))
 
@@ -18,12 +19,12 @@ import Testing
     let encoded = try range.encode(image)
     #expect(encoded.shape == [1, 1, 2, 3])
     #expect(zip(encoded.elements, expected).allSatisfy { abs($0 - $1) < 1e-5 })
-    let decoded = try range.decode(encoded)
+    let decoded = try range.image(encoded)
     #expect(zip(decoded.pixels.elements, image.pixels.elements).allSatisfy { abs($0 - $1) < 1e-6 })
   }
 
   @Test func whatIsTooDarkOrTooBrightIsCutOff() throws {
     let result = Tensor(shape: [1, 1, 1, 3], elements: [-1.5, 0, 1.5])
-    #expect(try SampleRange.signed.decode(result).pixels.elements == [0, 0.5, 1])
+    #expect(try SampleRange.signed.image(result).pixels.elements == [0, 0.5, 1])
   }
 }

@@ -1,0 +1,89 @@
+import GraphEngine
+import NodeKit
+import StandardNodes
+
+/// The graph that damages a photograph: it takes `photo`, and gives `photo`, `clean` and, if it
+/// marks damage, `mask`.
+final class DamageGraph: Sendable {
+  private let plan: GraphPlan
+  private let source: Source
+
+  /// Plans the graph of a file once for all photographs.
+  ///
+  /// - Throws: `GraphError` with what is wrong with it, or when it is no such graph.
+  init(_ path: String, settings: [SettingOverride]) throws(GraphError) {
+    let source = Source()
+    var registry = StandardRegistry.make()
+    registry.register(source.node)
+    self.source = source
+    do throws(GraphError) {
+      plan = try Self.plan(path, settings, registry, hasMask: true)
+    } catch  where error.diagnostics.contains(where: \.isAboutMask) {
+      plan = try Self.plan(path, settings, registry, hasMask: false)
+    }
+  }
+
+  /// Whether it marks damage.
+  var hasMask: Bool { plan.outputs.contains { $0.name == "mask" } }
+
+  /// A photograph with its damage; the same for the same seed.
+  ///
+  /// - Throws: `RunError`.
+  func damage(_ photo: Image, seed: UInt64) throws -> Sample {
+    source.photo.withLock { $0 = photo }
+    defer { source.photo.withLock { $0 = nil } }
+    var options = Executor.Options()
+    options.seed = seed
+    let values = try Executor(plan, options: options).run(
+      cancellation: Cancellation.current ?? Cancellation())
+    guard let damaged = values["photo"].flatMap({ Image($0) }),
+      let clean = values["clean"].flatMap({ Image($0) })
+    else { preconditionFailure("a graph without its outputs") }
+    return Sample(photo: damaged, clean: clean, mask: values["mask"].flatMap { Mask($0) })
+  }
+
+  /// The node that gives the photograph of the moment.
+  private struct Source: Sendable {
+    let photo = Locked<Image?>(nil)
+
+    var node: NodeType {
+      let image = OutputPort<Image>("image", .image(channels: [3]), help: "the photograph")
+      let descriptor = NodeDescriptor(
+        "training-photo", help: "Give the photograph of the moment.",
+        outputs: [image.declaration])
+      return NodeType(descriptor: descriptor) { [photo] _ in
+        guard let current = photo.withLock({ $0 }) else {
+          preconditionFailure("a photograph is asked for when there is none")
+        }
+        return [image(current)]
+      }
+    }
+  }
+
+  private static func plan(
+    _ path: String, _ settings: [SettingOverride], _ registry: NodeRegistry, hasMask: Bool
+  ) throws(GraphError) -> GraphPlan {
+    let text = """
+      graphrun: 1
+      nodes:
+        source: {use: training-photo}
+        damaged: {use: \(JSONText.quoted(path)), in: {photo: source}}
+      outputs:
+        photo: damaged.photo
+        clean: damaged.clean
+        \(hasMask ? "mask: damaged.mask" : "")
+      """
+    let overrides = settings.map {
+      SettingOverride(key: "damaged.\($0.key)", value: $0.value)
+    }
+    return try Planner(registry: registry).plan(
+      text: text.utf8, file: "data.degrade", overrides: overrides,
+      currentFolder: GraphPath.folder(of: path))
+  }
+}
+
+extension GraphDiagnostic {
+  fileprivate var isAboutMask: Bool {
+    if case .unknownOutput(_, port: "mask", _, _) = fault { true } else { false }
+  }
+}

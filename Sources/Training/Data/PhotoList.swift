@@ -1,0 +1,81 @@
+import Glibc
+import GraphEngine
+import NodeKit
+
+/// The photographs of some folders, in an order that does not depend on the disk.
+struct PhotoList: Sendable {
+  private let folders: [(paths: [String], weight: Double)]
+
+  /// Looks through folders and those inside.
+  ///
+  /// - Parameter refuse: makes the error of a folder that is not there or holds no photograph.
+  init(
+    _ folders: [DataSettings.Folder],
+    orRefuse refuse: (_ problem: String, _ remedy: String, _ folder: DataSettings.Folder)
+      -> GraphError
+  ) throws(GraphError) {
+    var found: [(paths: [String], weight: Double)] = []
+    for folder in folders {
+      guard let entries = opendir(folder.path) else {
+        let problem = "the folder '\(folder.path)' can't be read"
+        throw refuse(problem, "set 'data.photos' to a folder of photographs", folder)
+      }
+      closedir(entries)
+      let paths = Self.paths(in: folder.path, depth: 0)
+      if paths.isEmpty {
+        throw refuse(
+          "the folder '\(folder.path)' holds no photograph",
+          "it takes files that end in \(Self.endings.joined(separator: ", "))", folder)
+      }
+      found.append((paths, folder.weight))
+    }
+    self.folders = found
+  }
+
+  /// All of them.
+  var paths: [String] { folders.flatMap(\.paths) }
+
+  /// One of them: first a folder by its weight, then any photograph in it.
+  func choose(_ random: inout SeededRandom) -> String {
+    let total = folders.reduce(0) { $0 + $1.weight }
+    var left = Double(random.uniform()) * total
+    let folder = folders.first { folder in
+      left -= folder.weight
+      return left < 0
+    }
+    let paths = (folder ?? folders[folders.count - 1]).paths
+    return paths[Int.random(in: paths.indices, using: &random)]
+  }
+
+  /// So many of them, evenly spaced.
+  func spread(_ count: Int) -> [String] {
+    let all = paths
+    guard count < all.count else { return all }
+    return (0..<count).map { all[$0 * all.count / count] }
+  }
+
+  private static let endings = [".png", ".jpg", ".jpeg", ".tif", ".tiff"]
+  /// How deep folders may lie inside each other; links may lead in a circle.
+  private static let maximumDepth = 16
+
+  private static func paths(in folder: String, depth: Int) -> [String] {
+    guard depth < maximumDepth, let entries = opendir(folder) else { return [] }
+    defer { closedir(entries) }
+    var names: [String] = []
+    while let entry = readdir(entries) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(validatingCString: $0) }
+      }
+      if let name, !name.hasPrefix(".") { names.append(name) }
+    }
+    // The sheets of a training are no photographs to learn from.
+    if depth > 0, names.contains(TrainingLog.fileName) { return [] }
+    return names.sorted().flatMap { name -> [String] in
+      let path = "\(folder)/\(name)"
+      if endings.contains(where: { name.lowercased().hasSuffix($0) }) { return [path] }
+      var status = stat()
+      guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else { return [] }
+      return paths(in: path, depth: depth + 1)
+    }
+  }
+}

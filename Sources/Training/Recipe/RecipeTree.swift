@@ -1,0 +1,101 @@
+import GraphEngine
+
+/// A recipe's file as a tree, with what the command line and `smoke:` set in place of its own.
+struct RecipeTree {
+  /// The key that holds the settings of a short trial: dotted names and their values.
+  static let smokeKey = "smoke"
+
+  private(set) var root: YAMLNode
+  /// The file's text and that of the settings, for diagnostics.
+  private(set) var sources: SourceTexts
+  /// Whether this is the short trial.
+  private(set) var isSmoke = false
+
+  /// Applies `smoke:` first, if it is asked for, then the settings in their order.
+  ///
+  /// - Throws: `GraphError` when a recipe is no mapping.
+  init(_ document: YAMLDocument, _ settings: [SettingOverride]) throws(GraphError) {
+    (root, sources) = (document.root, document.sources)
+    sources.add(SettingOverride.text(settings).utf8, as: SettingOverride.file)
+    guard case .mapping(let entries) = root.content else {
+      throw GraphError(
+        [
+          GraphDiagnostic(
+            .wrongShape(key: nil, expected: .mapping, found: .scalar), at: root.location)
+        ], sources: sources)
+    }
+    let smoke = entries.first { $0.key.value == Self.smokeKey }
+    root = YAMLNode(
+      .mapping(entries.filter { $0.key.value != Self.smokeKey }), at: root.location)
+    let (asked, others) = Self.split(settings)
+    isSmoke = asked
+    if asked, let smoke { try apply(smoke) }
+    for (index, setting) in others {
+      let node = YAMLNode(
+        .scalar(setting.value, isPlain: true), at: setting.location(index: index))
+      let key = Located(
+        setting.key,
+        at: SourceLocation(file: SettingOverride.file, line: index + 1, column: 1))
+      root = root.replacing(path(key)[...], by: node)
+    }
+  }
+
+  private static func split(
+    _ settings: [SettingOverride]
+  ) -> (isSmoke: Bool, others: [(Int, SettingOverride)]) {
+    let indexed = Array(settings.enumerated())
+    let asked = indexed.last { $0.element.key == smokeKey && isBoolean($0.element.value) }
+    return (
+      asked.map { isTrue($0.element.value) } ?? false,
+      indexed.filter { $0.element.key != smokeKey || !isBoolean($0.element.value) }
+        .map { ($0.offset, $0.element) }
+    )
+  }
+
+  private static func isTrue(_ text: String) -> Bool {
+    ScalarSpec(text, isPlain: true) == .boolean(true)
+  }
+
+  private static func isBoolean(_ text: String) -> Bool {
+    if case .boolean? = ScalarSpec(text, isPlain: true) { true } else { false }
+  }
+
+  private mutating func apply(_ smoke: YAMLNode.Entry) throws(GraphError) {
+    guard case .mapping(let entries) = smoke.value.content else {
+      throw GraphError(
+        [
+          GraphDiagnostic(
+            .wrongShape(key: Self.smokeKey, expected: .mapping, found: .scalar),
+            at: smoke.value.location)
+        ], sources: sources)
+    }
+    for entry in entries { root = root.replacing(path(entry.key)[...], by: entry.value) }
+  }
+
+  /// The names of a dotted key, each at its place.
+  private func path(_ key: Located<String>) -> [Located<String>] {
+    var column = key.location.column
+    return key.value.split(separator: ".", omittingEmptySubsequences: false).map { part in
+      defer { column += part.unicodeScalars.count + 1 }
+      return Located(
+        String(part),
+        at: SourceLocation(file: key.location.file, line: key.location.line, column: column))
+    }
+  }
+}
+
+extension YAMLNode {
+  /// The same tree with another node at a path; mappings that are missing on the way are made.
+  fileprivate func replacing(_ path: ArraySlice<Located<String>>, by node: YAMLNode) -> YAMLNode {
+    guard let key = path.first else { return node }
+    var entries: [Entry] = []
+    if case .mapping(let known) = content { entries = known }
+    let index = entries.firstIndex { $0.key.value == key.value }
+    let old = index.map { entries[$0].value } ?? YAMLNode(.mapping([]), at: key.location)
+    let entry = Entry(
+      key: index.map { entries[$0].key } ?? key,
+      value: old.replacing(path.dropFirst(), by: node))
+    if let index { entries[index] = entry } else { entries.append(entry) }
+    return YAMLNode(.mapping(entries), at: location)
+  }
+}

@@ -1,0 +1,76 @@
+import Imaging
+import NeuralNetworks
+import NodeKit
+import TensorCore
+
+/// Measures a network by samples that stay the same, and shows what it makes of them.
+final class Examination: Sendable {
+  private let task: any TrainingTask
+  private let samples: [(name: String, sample: Sample)]
+
+  /// How many samples a sheet shows.
+  private static let shownCount = 4
+
+  /// Makes the samples.
+  ///
+  /// - Throws: `GraphError`, `TrainingError`, or `CancelledError`.
+  init(_ recipe: Recipe, _ task: any TrainingTask, training: SampleSource, size: Int) throws {
+    self.task = task
+    let settings = recipe.validation
+    if let distinct = recipe.data.distinct {
+      // What is learnt by heart is measured by itself.
+      samples = try (0..<min(distinct, settings.count)).map {
+        ("sample \($0)", try training.sample($0, size: size))
+      }
+    } else if settings.photos.isEmpty {
+      samples = try training.middles(settings.count, size: size)
+    } else {
+      samples = try SampleSource(recipe, photos: settings.photos).middles(
+        settings.count, size: size)
+    }
+  }
+
+  /// How good the network is now, and a sheet: a row for each of the first samples.
+  ///
+  /// - Throws: `CancelledError`.
+  func examine() throws -> (measures: [Measure], sheet: Image) {
+    var answers: [Answer] = []
+    var rows: [Image] = []
+    for (name, sample) in samples {
+      let lesson = try task.lesson(Batch([sample]))
+      let result = try task.network.run(lesson.inputs)
+      answers.append(Answer(name: name, sample: sample, lesson: lesson, result: result))
+      if rows.count < Self.shownCount { rows.append(try row(sample, lesson, result)) }
+    }
+    return (try task.measure(answers), try Self.stacked(rows))
+  }
+
+  private func row(_ sample: Sample, _ lesson: Lesson, _ result: Tensor) throws -> Image {
+    var panels: [(label: String, raster: Raster)] = [("photo", .image(sample.photo))]
+    panels.append(("made", try task.panel(result, lesson)))
+    if let mask = sample.mask { panels.append(("mask", .mask(mask))) }
+    panels.append(("target", .image(sample.clean)))
+    return try ComparisonSheet.make(panels: panels).expandedToRGB()
+  }
+
+  /// Sheets below each other.
+  private static func stacked(_ rows: [Image]) throws -> Image {
+    let width = rows.map(\.width).max() ?? 0
+    let padded = try rows.map { row in
+      try row.pixels.reshaped([1, row.height, row.width, 3]).padded(
+        ConvolutionGeometry.Padding(top: 0, left: 0, bottom: 0, right: width - row.width),
+        mode: .zero)
+    }
+    let height = padded.reduce(0) { $0 + $1.shape[1] }
+    return Image(
+      pixels: Tensor(uninitialized: [height, width, 3]) { values in
+        var start = 0
+        for part in padded {
+          part.withUnsafeBufferPointer { from in
+            for index in from.indices { values[start + index] = from[index] }
+          }
+          start += part.count
+        }
+      })
+  }
+}

@@ -1,0 +1,123 @@
+import ArgumentParser
+import GraphEngine
+import NeuralNetworks
+import NodeKit
+import Training
+
+/// `graphrun train`: trains a network by a recipe.
+struct TrainCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "train", abstract: "Train a network by a recipe.",
+    discussion: """
+      A recipe is a YAML file: see Graphs/recipes, and 'graphrun schema --recipe' for its keys. \
+      In the folder of results lie the model (NAME.safetensors, and NAME-best.safetensors as it \
+      was when it measured best), checkpoint.safetensors, log.jsonl and samples/.
+
+      Examples:
+        graphrun train Graphs/recipes/defects.yaml --set data.photos=~/Photos
+        graphrun train Graphs/recipes/defects.yaml --set smoke=true
+        graphrun train Graphs/recipes/defects.yaml --resume
+      """)
+
+  @OptionGroup var arguments: RecipeArguments
+
+  @Option(help: "The folder for results; by default trained/NAME in the current folder.")
+  var out: String?
+
+  @Flag(help: "Go on from the folder's checkpoint.")
+  var resume = false
+
+  @Option(help: "How to report progress: auto (a line that is redrawn, or lines), plain or none.")
+  var progress: TrainingReporter.Style = .auto
+
+  func validate() throws {
+    if out == "" { throw ValidationError("--out is empty: name a folder") }
+  }
+
+  func run() throws {
+    let recipe = try arguments.recipe()
+    let folder = Terminal.absolute(out ?? "trained/\(recipe.name)")
+    let reporter = TrainingReporter(progress)
+    let cancellation = Cancellation()
+    Interrupt.beginRun(
+      cancellation, graceSeconds: 600,
+      message: "stopped; go on with the same command and --resume")
+    defer { reporter.finish() }
+    do {
+      try Cancellation.$current.withValue(cancellation) {
+        try TrainingRun(recipe, folder: folder, resumes: resume, observer: reporter).run()
+      }
+      _ = Interrupt.endRun()
+    } catch {
+      reporter.finish()
+      throw CommandFailure(training: error, interruptedBy: Interrupt.endRun())
+    }
+    reporter.finish()
+    try Terminal.print(Terminal.shortened("\(folder)/\(recipe.name).safetensors"))
+  }
+}
+
+/// What every verb that takes a recipe takes.
+struct RecipeArguments: ParsableArguments {
+  @Argument(help: "The recipe's file.")
+  var recipeFile: String
+
+  @Option(
+    name: .customLong("set"),
+    help: ArgumentHelp(
+      "Set a key of the recipe.",
+      discussion: "For example data.photos=DIR or phases.first.steps=500; smoke=true for a short "
+        + "trial. May be repeated.",
+      valueName: "name=value"))
+  var settings: [String] = []
+
+  @Option(
+    parsing: .unconditional,
+    help: "The most threads that may work at once; by default all the processors.",
+    transform: wholeNumber(in: 1...4096))
+  var threads: Int?
+
+  func validate() throws {
+    for setting in settings where !setting.dropFirst().contains("=") {
+      throw ValidationError("--set takes name=value, not '\(setting)'")
+    }
+  }
+
+  /// Reads the recipe; faults are told with their places.
+  ///
+  /// - Throws: `CommandFailure`.
+  func recipe() throws -> Recipe {
+    if let threads { ThreadBudget.shared.setTotal(threads) }
+    let overrides = settings.map { setting in
+      let parts = setting.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      return SettingOverride(key: String(parts[0]), value: String(parts[1]))
+    }
+    do {
+      return try Recipe(
+        path: recipeFile, settings: overrides, currentFolder: Terminal.currentFolder)
+    } catch {
+      throw CommandFailure(graph: error)
+    }
+  }
+}
+
+extension CommandFailure {
+  /// How a training that failed ends the program.
+  init(training error: any Error, interruptedBy signal: Int32?) {
+    switch error {
+    case let error as GraphError: self.init(graph: error)
+    case let error as FileError: self.init(error)
+    case let error as KeyMismatch:
+      self.init(message: "error: \(error)", status: .usage)
+    case let error as TrainingError:
+      self.init(message: "error: \(error)", status: .usage)
+    case let error as RunError:
+      self.init(message: "error: \(error)", status: .usage)
+    case is CancelledError:
+      self.init(
+        message: Interrupt.message,
+        status: signal.flatMap { ExitStatus(rawValue: 128 + $0) } ?? .interrupted)
+    default: self.init(message: "error: \(error)", status: .bug)
+    }
+  }
+}
