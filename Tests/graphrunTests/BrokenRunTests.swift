@@ -2,15 +2,17 @@ import Foundation
 import TestSupport
 import Testing
 
-/// A small size of `Tests/Scripts/break-runs.sh`: runs that are broken on purpose, after which the
+/// A small size of `Tests/Scripts/break-runs.sh` and `break-trainings.sh`: runs that are broken on purpose, after which the
 /// same command must succeed and its files be whole.
 struct BrokenRunTests {
   private static let executable = Bundle.main.bundleURL.appending(path: "graphrun").path
 
   /// The exit status of the script and what it prints.
-  private func breakRuns(_ how: String, rounds: Int) throws -> (status: Int32, output: String) {
+  private func breakRuns(
+    _ how: String, rounds: Int, script: String = "break-runs"
+  ) throws -> (status: Int32, output: String) {
     let process = Process()
-    process.executableURL = URL(filePath: Program.packagePath("Tests/Scripts/break-runs.sh"))
+    process.executableURL = URL(filePath: Program.packagePath("Tests/Scripts/\(script).sh"))
     process.arguments = [Self.executable, how, "\(rounds)"]
     let output = Pipe()
     process.standardOutput = output
@@ -33,5 +35,13 @@ struct BrokenRunTests {
   @Test func aFullDisk() throws {
     let (status, output) = try breakRuns("full", rounds: 10)
     #expect(status == 0 || status == 77, "\(output)")
+  }
+
+  /// Trainings go on from their checkpoint to the bits of one that was never broken.
+  @Test(arguments: [("kill", 4), ("full", 3)]) func aTrainingGoesOn(
+    how: String, rounds: Int
+  ) throws {
+    let (status, output) = try breakRuns(how, rounds: rounds, script: "break-trainings")
+    #expect(status == 0 || how == "full" && status == 77, "\(output)")
   }
 }

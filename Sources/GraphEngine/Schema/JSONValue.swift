@@ -1,7 +1,8 @@
 import TensorCore
 
 /// A JSON value whose objects keep their order, so that generated files read as they were written.
-indirect enum JSONValue: Sendable {
+public indirect enum JSONValue: Sendable {
+  /// Members in their order.
   case object([(key: String, value: JSONValue)])
   case array([JSONValue])
   case string(String)
@@ -9,7 +10,7 @@ indirect enum JSONValue: Sendable {
   case boolean(Bool)
 
   /// The value as text, two spaces a level, short lists on one line.
-  func text(indent: String = "") -> String {
+  public func text(indent: String = "") -> String {
     switch self {
     case .string(let text): JSONText.quoted(text)
     case .number(let number): decimal(number)
@@ -34,7 +35,7 @@ indirect enum JSONValue: Sendable {
   }
 
   /// The object with another object's members after its own.
-  func with(_ other: JSONValue) -> JSONValue {
+  public func with(_ other: JSONValue) -> JSONValue {
     guard case .object(let mine) = self, case .object(let more) = other else { return self }
     return .object(mine + more)
   }
@@ -43,11 +44,11 @@ indirect enum JSONValue: Sendable {
 extension JSONValue: ExpressibleByStringLiteral, ExpressibleByBooleanLiteral,
   ExpressibleByIntegerLiteral, ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
 {
-  init(stringLiteral text: String) { self = .string(text) }
-  init(booleanLiteral value: Bool) { self = .boolean(value) }
-  init(integerLiteral value: Int) { self = .number(Double(value)) }
-  init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
-  init(dictionaryLiteral members: (String, JSONValue)...) {
+  public init(stringLiteral text: String) { self = .string(text) }
+  public init(booleanLiteral value: Bool) { self = .boolean(value) }
+  public init(integerLiteral value: Int) { self = .number(Double(value)) }
+  public init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
+  public init(dictionaryLiteral members: (String, JSONValue)...) {
     self = .object(members.map { (key: $0.0, value: $0.1) })
   }
 }

@@ -25,16 +25,16 @@ extension LossKind {
           to: lesson.target, pixelWeights: $0.mapped { 1 - $0 })
       }
     case .overlapL2:
-      try result.meanSquaredError(
-        to: lesson.target,
-        pixelWeights: OverlapWeights.border(of: lesson.hole?.shape ?? result.shape))
+      try lesson.overlapWeights.map {
+        try result.meanSquaredError(to: lesson.target, pixelWeights: $0)
+      }
     case .bce:
       try result.binaryCrossEntropy(
         to: lesson.target,
         positiveWeight: positiveWeight ?? Self.classRatio(lesson.target))
     case .dice: try result.diceLoss(to: lesson.target)
     case .tv: try task.picture(result, lesson)?.totalVariation()
-    case .perceptual, .style, .adversarial, .cycle, .identity: nil
+    case .perceptual, .style, .adversarial, .featureMatching, .cycle, .identity: nil
     }
   }
 

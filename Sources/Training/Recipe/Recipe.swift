@@ -219,7 +219,7 @@ public enum LossKind: String, CaseIterable, Sendable {
   case holeL2 = "hole-l2"
   /// The same outside of the hole only.
   case validL1 = "valid-l1"
-  /// A context encoder's: ten times as much in the outer band of what it makes.
+  /// A context encoder's squared difference: ten times as much where it makes what it has seen.
   case overlapL2 = "overlap-l2"
   /// Cross-entropy of marks.
   case bce
@@ -233,6 +233,8 @@ public enum LossKind: String, CaseIterable, Sendable {
   case style
   /// What the critic says.
   case adversarial
+  /// How far the critic's features of made pictures are from those of real ones.
+  case featureMatching = "feature-matching"
   /// Mean absolute difference of a picture that went to the other kind and back.
   case cycle
   /// Mean absolute difference of a picture that is of the kind already.

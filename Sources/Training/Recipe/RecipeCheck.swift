@@ -101,6 +101,9 @@ extension LossKind {
     case .tv, .perceptual, .style:
       recipe.task.givesPictures ? nil : "is for tasks that give pictures"
     case .adversarial: recipe.critic == nil ? "needs a critic" : nil
+    case .featureMatching:
+      recipe.critic?.make().givesFeatures ?? false
+        ? nil : "needs a critic that gives its features: patch"
     case .cycle, .identity: unpaired ? nil : "is for the task 'translate-unpaired'"
     case .l1, .l2: unpaired ? "needs pairs, which 'translate-unpaired' has not" : nil
     }

@@ -45,12 +45,14 @@ public struct TrainingLog: Sendable {
     if written != bytes.count { throw FileError.ofSystem(path, "write") }
   }
 
-  /// Drops the lines after a step.
+  /// Drops the lines after the checkpoint of a step: a phase that begins, and the end, come after it.
   ///
   /// - Throws: `FileError`.
   func truncate(after step: Int) throws {
     let lines = (try? Self.read(path)) ?? []
-    let kept = lines.filter { $0.step <= step }
+    let kept = lines.filter {
+      $0.step < step || $0.step == step && !["phase", "end"].contains($0.event)
+    }
     try AtomicFile.replace(path) { temporary in
       try AtomicFile.fill(
         temporary, with: Array(kept.map { Self.text($0) + "\n" }.joined().utf8))

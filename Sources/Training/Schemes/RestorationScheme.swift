@@ -50,23 +50,22 @@ final class RestorationScheme: TrainingScheme {
     // All batches but the last are the critic's alone.
     for batch in batches.dropLast() where isJudged {
       let lesson = try task.lesson(batch)
-      parts = [try teachCritic(of: make(lesson), lesson, batch, position)]
+      parts = [try teachCritic(of: make(lesson), lesson, position)]
     }
-    let batch = batches[batches.count - 1]
-    let lesson = try task.lesson(batch)
+    let lesson = try task.lesson(batches[batches.count - 1])
     guard phase.trains != .critic else {
-      return [try teachCritic(of: make(lesson), lesson, batch, position)]
+      return [try teachCritic(of: make(lesson), lesson, position)]
     }
     let mode = mode(position)
     let result = try mode { try task.network.run(lesson.inputs) }
     if isJudged {
-      let judgement = try teachCritic(of: result.detached(), lesson, batch, position)
+      let judgement = try teachCritic(of: result.detached(), lesson, position)
       parts = [judgement]
       memory.criticStreak += 1
       if let threshold = phase.criticThreshold, judgement.value >= threshold { return parts }
       memory.criticStreak = 0
     }
-    return parts + (try teach(result, lesson, batch, mode, position))
+    return parts + (try teach(result, lesson, mode, position))
   }
 
   private func mode(_ position: Position) -> TrainingMode {
@@ -80,7 +79,7 @@ final class RestorationScheme: TrainingScheme {
 
   /// The network learns by the phase's losses.
   private func teach(
-    _ result: Tensor, _ lesson: Lesson, _ batch: Batch, _ mode: TrainingMode, _ position: Position
+    _ result: Tensor, _ lesson: Lesson, _ mode: TrainingMode, _ position: Position
   ) throws -> [(name: String, value: Float)] {
     let losses = position.phase.losses
     var judging = mode
@@ -95,14 +94,14 @@ final class RestorationScheme: TrainingScheme {
         }
       }
       for (kind, weight) in losses.terms where !FeatureTerms.kinds.contains(kind) {
-        if kind == .adversarial {
-          let value = try loss.generator(fake: scores(result, lesson, batch, position))
-          try sum.add(value, weight, as: kind.rawValue)
-        } else if let value = try kind.value(
-          result, lesson, task, positiveWeight: losses.positiveWeight)
-        {
-          try sum.add(value, weight, as: kind.rawValue)
-        }
+        let value =
+          switch kind {
+          case .adversarial: try loss.generator(fake: scores(result, lesson))
+          case .featureMatching: try featureMatching(result, lesson)
+          default:
+            try kind.value(result, lesson, task, positiveWeight: losses.positiveWeight)
+          }
+        if let value { try sum.add(value, weight, as: kind.rawValue) }
       }
       return sum
     }
@@ -120,14 +119,14 @@ final class RestorationScheme: TrainingScheme {
 
   /// The critic learns to tell made pictures, which are constants to it, from real ones.
   private func teachCritic(
-    of made: Tensor, _ lesson: Lesson, _ batch: Batch, _ position: Position
+    of made: Tensor, _ lesson: Lesson, _ position: Position
   ) throws -> (name: String, value: Float) {
     guard let judge, let critic, let real = lesson.real else {
       preconditionFailure("a critic that is not there learns")
     }
     let mode = TrainingMode(frozen: judge.frozen, dropoutSeed: position.seed("critic dropout"))
     let value = try mode {
-      let fake = try scores(made, lesson, batch, position)
+      let fake = try scores(made, lesson)
       // Another hole's surroundings: the real picture has none of its own.
       let holes = lesson.hole?.rolled()
       let truth = try critic.scores(
@@ -142,13 +141,21 @@ final class RestorationScheme: TrainingScheme {
   }
 
   /// What the critic says of a result.
-  private func scores(
-    _ result: Tensor, _ lesson: Lesson, _ batch: Batch, _ position: Position
-  ) throws -> Tensor {
+  private func scores(_ result: Tensor, _ lesson: Lesson) throws -> Tensor {
     guard let critic, let picture = try task.picture(result, lesson) else {
       preconditionFailure("a result is judged that is no picture, or by nobody")
     }
     return try critic.scores(views(of: picture, lesson, holes: lesson.hole, critic: critic))
+  }
+
+  /// How far the critic's features of a result are from those of the real picture.
+  private func featureMatching(_ result: Tensor, _ lesson: Lesson) throws -> Tensor? {
+    guard let critic, let picture = try task.picture(result, lesson), let real = lesson.real
+    else { return nil }
+    func features(_ picture: Tensor) throws -> [Tensor] {
+      try critic.features(views(of: picture, lesson, holes: lesson.hole, critic: critic))
+    }
+    return try .featureMatching(features(picture), to: features(real))
   }
 
   private func views(
@@ -177,69 +184,5 @@ extension Position {
     let watch = FiniteWatch(network)
     try watch(forward)
     return notFinite(loss, layer: watch.firstLayer)
-  }
-}
-
-extension Tensor {
-  /// The upper left corner of the part about each hole `[N, H, W]`, `side` pixels a side, inside of
-  /// the picture; the middle where there is no hole.
-  fileprivate func corners(side: Int) -> [(top: Int, left: Int)] {
-    let (height, width) = (shape[1], shape[2])
-    return withUnsafeBufferPointer { values in
-      (0..<shape[0]).map { image in
-        var (top, left, bottom, right) = (height, width, 0, 0)
-        for pixel in 0..<height * width where values[image * height * width + pixel] > 0.5 {
-          let (row, column) = (pixel / width, pixel % width)
-          (top, bottom) = (min(top, row), max(bottom, row + 1))
-          (left, right) = (min(left, column), max(right, column + 1))
-        }
-        if bottom == 0 { (top, left, bottom, right) = (0, 0, height, width) }
-        return (
-          max(0, min(height - side, (top + bottom - side) / 2)),
-          max(0, min(width - side, (left + right - side) / 2))
-        )
-      }
-    }
-  }
-
-  /// The images in another order: each gets the place of the one before.
-  fileprivate func rolled() -> Tensor {
-    let one = count / max(1, shape[0])
-    return withUnsafeBufferPointer { values in
-      Tensor(uninitialized: shape) { to in
-        for index in to.indices { to[index] = values[(index + one) % count] }
-      }
-    }
-  }
-
-  /// A square of each picture, `[N, side, side, C]`. Differentiable.
-  func parts(at corners: [(top: Int, left: Int)], side: Int) -> Tensor {
-    let (count, height, width, channels) = (shape[0], shape[1], shape[2], shape[3])
-    precondition(corners.count == count, "\(corners.count) corners of \(count) pictures")
-    let row = side * channels
-    @Sendable func offset(_ image: Int, _ y: Int) -> Int {
-      ((image * height + corners[image].top + y) * width + corners[image].left) * channels
-    }
-    let parts = withUnsafeBufferPointer { from in
-      Tensor(uninitialized: [count, side, side, channels]) { to in
-        for line in 0..<count * side {
-          let start = offset(line / side, line % side)
-          for index in 0..<row { to[line * row + index] = from[start + index] }
-        }
-      }
-    }
-    let shape = shape
-    return parts.recorded(from: [self]) { gradient in
-      var whole = Tensor(shape: shape)
-      whole.withUnsafeMutableBufferPointer { to in
-        gradient.withUnsafeBufferPointer { from in
-          for line in 0..<count * side {
-            let start = offset(line / side, line % side)
-            for index in 0..<row { to[start + index] = from[line * row + index] }
-          }
-        }
-      }
-      return [whole]
-    }
   }
 }

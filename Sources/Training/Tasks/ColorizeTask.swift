@@ -32,8 +32,11 @@ struct ColorizeTask: TrainingTask {
   }
 
   func measure(_ answers: [Answer]) throws -> [Measure] {
-    var (squares, gray, count) = (0.0, 0.0, 0.0)
+    var (squares, gray, psnr, count) = (0.0, 0.0, 0.0, 0.0)
     for answer in answers {
+      if case .image(let picture) = try panel(answer.result, answer.lesson) {
+        psnr += min(99, try Quality.psnr(picture, answer.sample.clean))
+      }
       let made = try differences(answer.result, answer.lesson)
       let real = answer.sample.clean.pixels.reshaped([
         1, made.shape[1], made.shape[2], 3,
@@ -48,6 +51,8 @@ struct ColorizeTask: TrainingTask {
     return [
       Measure(name: "cbcr-mse", value: squares / max(1, count), better: .down),
       Measure(name: "uncoloured-percent", value: 200 * gray / max(1, count), better: .down),
+      Measure(
+        name: "picture-psnr-db", value: psnr / Double(max(1, answers.count)), better: .up),
     ]
   }
 

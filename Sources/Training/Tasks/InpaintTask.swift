@@ -77,7 +77,8 @@ struct FillContextTask: TrainingTask {
     let shape = hole.shape
     if seesWholeImage {
       return Lesson(
-        inputs: inputs, target: whole, hole: hole, real: whole, condition: inputs[0])
+        inputs: inputs, target: whole, hole: hole,
+        overlapWeights: try OverlapWeights.outside(hole), real: whole, condition: inputs[0])
     }
     // The network makes the middle, half as high and half as wide.
     func middle(_ x: Tensor) throws -> Tensor {
@@ -88,7 +89,9 @@ struct FillContextTask: TrainingTask {
     let part = try middle(hole.reshaped([shape[0], shape[1], shape[2], 1]))
     return Lesson(
       inputs: inputs, target: target,
-      hole: part.reshaped([part.shape[0], part.shape[1], part.shape[2]]), real: target,
+      hole: part.reshaped([part.shape[0], part.shape[1], part.shape[2]]),
+      overlapWeights: OverlapWeights.border(of: [shape[0], shape[1] / 2, shape[2] / 2]),
+      real: target,
       condition: try middle(inputs[0]))
   }
 

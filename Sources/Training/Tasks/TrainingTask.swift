@@ -48,6 +48,8 @@ struct Lesson: Sendable {
   var target: Tensor
   /// The pixels of the target that were a hole, `[N, h, w]` of 0 and 1.
   var hole: Tensor?
+  /// How much the squared difference of each pixel counts in `overlap-l2`, `[N, h, w]`.
+  var overlapWeights: Tensor?
   /// The target as pictures `[N, h, w, 3]` in -1...1, as critics see them.
   var real: Tensor?
   /// What pictures are made from, `[N, h, w, 3]` in -1...1, as conditional critics see it.

@@ -39,4 +39,24 @@ struct PatchGANTests {
     #expect(PatchGAN().parameterCount == 2_768_705)
     #expect(PatchGAN(configuration(3, .instance)).parameterCount == 2_764_737)
   }
+
+  @Test("Features are those of each layer, the logits last; feature matching takes them")
+  func features() throws {
+    var configuration = PatchGAN.Configuration()
+    configuration.width = 4
+    let network = PatchGAN(configuration)
+    network.initialize(seed: 2)
+    let images = [1, -1].map { sign in
+      Tensor(
+        shape: [1, 32, 32, 3], elements: (0..<3072).map { sign * Float($0 % 97) / 97 })
+    }
+    let real = try network.features([images[0], images[1]])
+    #expect(real.map { $0.shape[3] } == [4, 8, 16, 32, 1])
+    #expect(try real.last == network([images[0], images[1]]))
+    let fake = images[1].watched()
+    let gradients = try TrainingMode(freezesNorms: true)() {
+      try Tensor.featureMatching(network.features([fake, images[0]]), to: real).backward()
+    }
+    #expect(gradients[fake]?.elements.contains { $0 != 0 } == true)
+  }
 }

@@ -17,6 +17,14 @@ public protocol Discriminator: Module {
   /// The side that pictures must have; `nil` for any that is large enough.
   var side: Int? { get }
 
+  /// Whether it gives the features of its layers.
+  var givesFeatures: Bool { get }
+
+  /// The features of each layer but the last; empty where it does not give them.
+  ///
+  /// - Throws: `CancelledError`.
+  func features(_ views: DiscriminatorViews) throws -> [Tensor]
+
   /// How real pictures look: logits of any shape, one or more for each; larger is more real.
   ///
   /// - Throws: `OpenBLASError` or `CancelledError`.
@@ -25,6 +33,10 @@ public protocol Discriminator: Module {
 
 extension Discriminator {
   public var seesCondition: Bool { false }
+
+  public var givesFeatures: Bool { false }
+
+  public func features(_ views: DiscriminatorViews) throws -> [Tensor] { [] }
 
   public var localSide: Int? { nil }
 

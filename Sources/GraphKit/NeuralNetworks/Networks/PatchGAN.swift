@@ -55,17 +55,34 @@ public struct PatchGAN: Discriminator {
   public func callAsFunction(_ images: [Tensor]) throws -> Tensor {
     try Array(layers.dropFirst())(layers[0](images))
   }
+
+  /// The results of all layers, first to last, the logits at the end: what feature matching compares.
+  ///
+  /// - Throws: `CancelledError`.
+  public func features(_ images: [Tensor]) throws -> [Tensor] {
+    var results = [try layers[0](images)]
+    for layer in layers.dropFirst() { results.append(try layer(results[results.count - 1])) }
+    return results
+  }
 }
 
 extension PatchGAN {
   /// It does when it has channels for both.
   public var seesCondition: Bool { configuration.inputChannels > 3 }
 
-  public func scores(_ views: DiscriminatorViews) throws -> Tensor {
-    guard seesCondition else { return try self([views.image]) }
+  public var givesFeatures: Bool { true }
+
+  public func scores(_ views: DiscriminatorViews) throws -> Tensor { try self(images(views)) }
+
+  public func features(_ views: DiscriminatorViews) throws -> [Tensor] {
+    try features(images(views)).dropLast()
+  }
+
+  private func images(_ views: DiscriminatorViews) -> [Tensor] {
+    guard seesCondition else { return [views.image] }
     guard let condition = views.condition else {
       preconditionFailure("a conditional discriminator without its condition")
     }
-    return try self([condition, views.image])
+    return [condition, views.image]
   }
 }
