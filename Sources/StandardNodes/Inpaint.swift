@@ -17,7 +17,11 @@ struct Inpaint: Node {
   func run(_ call: NodeCall) throws -> [NodeOutput] {
     try call.fillingHole(with: Self.use) { model, image, hole in
       let range = try SampleRange(call[Self.samples], of: model.file, usually: .imageNet)
-      return try range.image(call.run(model, [range.encode(image), hole.asNetworkInput]))
+      var inputs = [try range.encode(image), hole.asNetworkInput]
+      if model.network.inputs.count > inputs.count {
+        inputs.append(try range.encode(NavierStokes.inpaint(image, hole: hole)))
+      }
+      return try range.image(call.run(model, inputs))
     }
   }
 }

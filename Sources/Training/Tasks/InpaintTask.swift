@@ -9,12 +9,15 @@ struct InpaintTask: TrainingTask {
   func lesson(_ batch: Batch) throws -> Lesson {
     let hole = try batch.hole()
     let shape = hole.shape
+    var inputs = [
+      try SampleRange.imageNet.encode(batch.photo),
+      hole.reshaped([shape[0], shape[1], shape[2], 1]),
+    ]
+    if network.inputs.count > inputs.count {
+      inputs.append(try SampleRange.imageNet.encode(batch.guess(hole)))
+    }
     return Lesson(
-      inputs: [
-        try SampleRange.imageNet.encode(batch.photo),
-        hole.reshaped([shape[0], shape[1], shape[2], 1]),
-      ],
-      target: try SampleRange.imageNet.encode(batch.clean), hole: hole,
+      inputs: inputs, target: try SampleRange.imageNet.encode(batch.clean), hole: hole,
       real: try SampleRange.signed.encode(batch.clean),
       condition: try SampleRange.signed.encode(batch.photo))
   }
@@ -109,6 +112,24 @@ extension Batch {
   fileprivate func hole() throws -> Tensor {
     guard let mask else { preconditionFailure("holes are filled without a mask") }
     return try mask.mapped { $0 > 0.5 ? 1 : 0 }
+  }
+}
+
+extension Batch {
+  /// What Navier-Stokes inpainting makes of the photographs, as the node that fills holes has it.
+  fileprivate func guess(_ hole: Tensor) throws -> Tensor {
+    let shape = photo.shape
+    var guesses: [Sample] = []
+    for index in 0..<count {
+      let image = photo.picture(index).image()
+      let holes = hole.reshaped([shape[0], shape[1], shape[2], 1]).picture(index)
+      let mask = Mask(values: holes.reshaped([shape[1], shape[2]]))
+      // A photograph that is all hole is its own guess.
+      let isAllHole = !holes.elements.contains(0)
+      let filled = isAllHole ? image : try NavierStokes.inpaint(image, hole: mask)
+      guesses.append(Sample(photo: filled, clean: filled))
+    }
+    return Batch(guesses).photo
   }
 }
 

@@ -43,6 +43,9 @@ public enum NetworkCatalog {
     Entry("pconv-7", "pconv with 7 levels, as its PyTorch port", PartialConvUNet.self) {
       ($0.levels, $0.ratio) = (7, .oneOverValid)
     },
+    Entry("pconv-guided", "pconv that corrects a classical method's guess", PartialConvUNet.self) {
+      $0.seesGuess = true
+    },
     Entry(
       "context-encoder", "fills a square hole in the middle of 128 x 128 pixels",
       ContextEncoder.self),
