@@ -20,7 +20,8 @@ struct Graphrun: ParsableCommand {
     version: Version.number,
     subcommands: [
       RunCommand.self, ValidateCommand.self, PlanCommand.self, DrawCommand.self,
-      TrainCommand.self, NodesCommand.self, SchemaCommand.self, ModelsCommand.self,
+      TrainCommand.self, PlotCommand.self,
+      NodesCommand.self, SchemaCommand.self, ModelsCommand.self,
       DoctorCommand.self,
       BenchCommand.self,
     ],

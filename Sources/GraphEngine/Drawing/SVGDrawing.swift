@@ -22,7 +22,7 @@ struct SVGDrawing {
       """
       <svg xmlns="http://www.w3.org/2000/svg" width="\(Self.number(width))" \
       height="\(Self.number(height))" viewBox="0 0 \(Self.number(width)) \(Self.number(height))" \
-      font-family="Inter, Segoe UI, Helvetica, Arial, sans-serif">
+      font-family="\(SVGText.fontFamily)">
       """,
       "<rect width=\"100%\" height=\"100%\" rx=\"14\" fill=\"#faf9f7\"/>",
     ]
@@ -146,16 +146,8 @@ struct SVGDrawing {
   }
 
   private static func clipped(_ text: String, _ count: Int) -> String {
-    text.count <= count ? text : text.prefix(count - 1) + "…"
+    SVGText.clipped(text, count)
   }
-
-  private static func number(_ value: Double) -> String {
-    let tenths = Int((value * 10).rounded())
-    return tenths.isMultiple(of: 10) ? "\(tenths / 10)" : "\(Double(tenths) / 10)"
-  }
-
-  private static func escaped(_ text: String) -> String {
-    text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
-      .replacing("\"", with: "&quot;")
-  }
+  private static func number(_ value: Double) -> String { SVGText.number(value) }
+  private static func escaped(_ text: String) -> String { SVGText.escaped(text) }
 }

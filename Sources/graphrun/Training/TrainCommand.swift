@@ -111,6 +111,8 @@ extension CommandFailure {
       self.init(message: "error: \(error)", status: .usage)
     case let error as TrainingError:
       self.init(message: "error: \(error)", status: .usage)
+    case let error as EvaluationError:
+      self.init(message: "error: \(error)".printable, status: .usage)
     case let error as RunError:
       self.init(message: "error: \(error)", status: .usage)
     case is CancelledError:
