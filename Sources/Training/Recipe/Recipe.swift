@@ -23,6 +23,9 @@ public struct Recipe: Sendable {
   public var phases: [Phase]
   /// Steps between checkpoints.
   public var checkpointEvery: Int
+  /// How slowly the average of the weights follows them, which is what is measured and written;
+  /// `nil` for the weights themselves.
+  public var averageDecay: Float?
   /// The start of every random choice.
   public var seed: UInt64
   /// Whether this is the short trial of the recipe.

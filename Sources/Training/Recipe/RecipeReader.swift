@@ -59,12 +59,20 @@ struct RecipeReader {
       critic: critic, data: data, validation: DataReader.validation(top), phases: phases,
       checkpointEvery: top.integer(
         "checkpoint-every", default: 250, in: 1...10_000_000, "steps between checkpoints"),
+      averageDecay: averageDecay(top),
       seed: UInt64(
         top.integer("seed", default: 0, in: 0...Int.max, "the start of every random choice")),
       isSmoke: isSmoke)
     top.finish()
     RecipeCheck(recipe, top).check()
     return recipe
+  }
+
+  private func averageDecay(_ top: RecipeSection) -> Float? {
+    let decay = top.number(
+      "average", default: 0, in: 0...0.99999,
+      "measure and write a running average of the weights, as 0.999; 0 for the weights themselves")
+    return decay == 0 ? nil : Float(decay)
   }
 }
 

@@ -32,7 +32,7 @@ struct Checkpoint {
   var state: State
   private let weights: Weights
 
-  init(_ state: State, _ scheme: any TrainingScheme) {
+  init(_ state: State, _ scheme: any TrainingScheme, _ average: WeightAverage?) {
     self.state = state
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys]
@@ -41,7 +41,8 @@ struct Checkpoint {
       scheme.learners.flatMap(\.tensors)
         + scheme.memory.pools.enumerated().flatMap { pool, images in
           images.checkpoint.images.enumerated().map { StoredTensor("pool.\(pool).\($0)", $1) }
-        },
+        }
+        + (average?.checkpoint ?? []).map { StoredTensor("average.\($0.name)", $0.value) },
       metadata: [Self.key: text], origin: Self.fileName)
   }
 
@@ -83,6 +84,18 @@ struct Checkpoint {
       }
       scheme.memory.pools[pool].restore(draws: draws, images: images)
     }
+  }
+}
+
+extension Checkpoint {
+  /// Puts an average of weights into the state; one that was not kept begins with the weights.
+  ///
+  /// - Throws: `CancelledError`.
+  func restore(_ average: WeightAverage) throws {
+    let prefix = "average."
+    let kept = try weights.tensors.filter { $0.name.hasPrefix(prefix) }
+      .map { (String($0.name.dropFirst(prefix.count)), try $0.tensor().detached()) }
+    average.restore(Dictionary(uniqueKeysWithValues: kept))
   }
 }
 

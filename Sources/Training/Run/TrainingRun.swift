@@ -26,6 +26,7 @@ public final class TrainingRun {
   private let scheme: any TrainingScheme
   private let source: SampleSource
   private let log: TrainingLog
+  private var average: WeightAverage?
   private var state: Checkpoint.State
   private var told: Set<String> = []
   /// The step of the last checkpoint of this sitting.
@@ -60,6 +61,7 @@ public final class TrainingRun {
     if checkpoint != nil && !resumes { throw TrainingError.folderInUse(folder) }
     try AtomicFile.makeFolder("\(folder)/samples")
     AtomicFile.removeLeftovers(in: folder)
+    AtomicFile.removeLeftovers(in: "\(folder)/samples")
     log = TrainingLog(folder: folder)
     state = Checkpoint.State(
       step: 0, phase: recipe.phases[0].name, phaseStep: 0, batches: 0, samples: 0, updates: [:],
@@ -76,6 +78,7 @@ public final class TrainingRun {
       try task.network.load(task.network.adopting(Weights(contentsOf: path)))
     }
     try scheme.begin(recipe.phases[0])
+    average = recipe.averageDecay.map { WeightAverage(task.network, decay: $0) }
     try log.truncate(after: -1)
     var line = TrainingLog.Line(event: "begin", step: 0)
     line.message = recipe.file
@@ -95,6 +98,8 @@ public final class TrainingRun {
     state = checkpoint.state
     try scheme.begin(phase)
     try checkpoint.restore(scheme)
+    average = recipe.averageDecay.map { WeightAverage(task.network, decay: $0) }
+    if let average { try checkpoint.restore(average) }
     try log.truncate(after: state.step)
   }
 
@@ -162,7 +167,9 @@ public final class TrainingRun {
       phase: phase, phaseStep: state.phaseStep, step: state.step, seed: recipe.seed)
     // Stopping waits for the end of the step: half a step could not be gone on from.
     lastValues = try Cancellation.$current.withValue(nil) {
-      try scheme.step(batches, position)
+      let values = try scheme.step(batches, position)
+      try average?.update()
+      return values
     }
     state.step += 1
     state.phaseStep += 1
@@ -210,7 +217,7 @@ public final class TrainingRun {
       try examinations[phase.size]
       ?? Examination(recipe, task, training: source, size: phase.size)
     examinations[phase.size] = examination
-    let (measures, sheet) = try examination.examine()
+    let (measures, sheet) = try averaged { try examination.examine() }
     var line = TrainingLog.Line(event: "measure", step: state.step)
     line.phase = phase.name
     line.values = Dictionary(
@@ -237,7 +244,7 @@ public final class TrainingRun {
       uniqueKeysWithValues: scheme.learners.map { ($0.name, $0.steps) })
     state.criticStreak = scheme.memory.criticStreak
     state.poolDraws = scheme.memory.pools.map(\.checkpoint.draws)
-    try Checkpoint(state, scheme).write(to: folder)
+    try Checkpoint(state, scheme, average).write(to: folder)
     try writeModel(recipe.name)
     savedStep = state.step
   }
@@ -250,8 +257,14 @@ public final class TrainingRun {
       "graphrun.recipe": recipe.name, "graphrun.steps": "\(state.step)",
     ]
     if recipe.task == .inpaint { metadata["graphrun.samples"] = SampleRange.imageNet.rawValue }
-    try task.network.weights(origin: name, metadata: metadata)
+    try averaged { try task.network.weights(origin: name, metadata: metadata) }
       .write(to: "\(folder)/\(name).safetensors")
+  }
+
+  /// Runs `body` with the averages of the weights, if there are any.
+  private func averaged<Result>(_ body: () throws -> Result) rethrows -> Result {
+    guard let average else { return try body() }
+    return try average(body)
   }
 
   private static func rounded(_ value: Double) -> Double { (value * 10_000).rounded() / 10_000 }

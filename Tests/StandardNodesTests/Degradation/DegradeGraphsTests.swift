@@ -7,7 +7,7 @@ import Testing
 @Suite(.serialized) struct DegradeGraphsTests {
   static let names = [
     "blur", "context-encoder-blocks", "context-encoder-centre", "context-encoder-region", "fade",
-    "holes", "old-photo", "scratches",
+    "glcic", "holes", "old-photo", "scratched-holes", "scratches",
   ]
 
   @Test(arguments: names) func theSeedAloneDecides(_ name: String) throws {
@@ -30,7 +30,11 @@ import Testing
     #expect(result.photo.pixels.shape == result.clean.pixels.shape)
   }
 
-  @Test(arguments: ["scratches", "holes", "context-encoder-region", "context-encoder-centre"])
+  @Test(
+    arguments: [
+      "scratches", "scratched-holes", "holes", "glcic", "context-encoder-region",
+      "context-encoder-centre",
+    ])
   func whatIsNotMarkedIsHardlyDamaged(_ name: String) throws {
     let result = try run(name, seed: 5)
     let mask = try #require(result.mask).values.elements

@@ -11,7 +11,8 @@ struct RecipeSchemaTests {
     let properties = try #require(schema["properties"] as? [String: Any])
     #expect(
       properties.keys.sorted() == [
-        "checkpoint-every", "critic", "data", "description", "graphrun", "losses", "network",
+        "average", "checkpoint-every", "critic", "data", "description", "graphrun", "losses",
+        "network",
         "optimizer", "phases", "seed", "smoke", "task", "validation",
       ])
     let data = try #require((properties["data"] as? [String: Any])?["properties"] as? [String: Any])

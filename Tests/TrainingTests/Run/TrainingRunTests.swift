@@ -62,6 +62,21 @@ import Testing
     #expect(steps("\(whole)/log.jsonl") == steps("\(stopped)/log.jsonl"))
   }
 
+  @Test func theAverageOfTheWeightsGoesOnToo() throws {
+    let folder = try TrainingFolder()
+    let (whole, parts) = ("\(folder.path)/whole", "\(folder.path)/parts")
+    let recipe = try folder.recipe(["average": "0.9"])
+    try TrainingRun(recipe, folder: whole, resumes: false).run()
+    var first = recipe
+    first.phases[1].steps = 0
+    try TrainingRun(first, folder: parts, resumes: false).run()
+    try TrainingRun(recipe, folder: parts, resumes: true).run()
+    #expect(try bytes("\(whole)/test.safetensors") == bytes("\(parts)/test.safetensors"))
+    try TrainingRun(folder.recipe(), folder: "\(folder.path)/plain", resumes: false).run()
+    #expect(
+      try bytes("\(whole)/test.safetensors") != bytes("\(folder.path)/plain/test.safetensors"))
+  }
+
   @Test func anyNumberOfThreadsTrainsTheSame() throws {
     let folder = try TrainingFolder()
     let total = ThreadBudget.shared.total

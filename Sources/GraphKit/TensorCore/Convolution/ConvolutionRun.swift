@@ -223,15 +223,20 @@ struct ConvolutionRun: Sendable {
     _ body: @Sendable (_ rows: Range<Int>, _ panels: Range<Int>) -> Void
   ) throws {
     let threads = ThreadBudget.shared.total
-    var chunks = (rows + grain - 1) / grain
-    if chunks > 1 { chunks = min(rows, (chunks + threads - 1) / threads * threads) }
-    let count = chunks
+    let whole = (rows + grain - 1) / grain
+    // Equal shares end together. Where there are many, whole grains are better: kernels work through
+    // them without a remainder.
+    let isFew = whole > 1 && whole < 8 * threads
+    let count = isFew ? min(rows, (whole + threads - 1) / threads * threads) : whole
+    @Sendable func start(_ chunk: Int) -> Int {
+      isFew ? rows * chunk / count : min(rows, grain * chunk)
+    }
     let groups = count >= 2 * threads ? 1 : max(1, min(panels.count, 8 / count))
     try parallelFor(count * groups) { items in
       for item in items {
         let (chunk, group) = item.quotientAndRemainder(dividingBy: groups)
         body(
-          rows * chunk / count..<rows * (chunk + 1) / count,
+          start(chunk)..<start(chunk + 1),
           panels.lowerBound + panels.count * group / groups..<panels.lowerBound + panels.count
             * (group + 1) / groups)
       }
