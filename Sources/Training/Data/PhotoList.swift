@@ -47,6 +47,20 @@ struct PhotoList: Sendable {
     return paths[Int.random(in: paths.indices, using: &random)]
   }
 
+  /// Refuses a folder without photographs.
+  ///
+  /// - Throws: `EvaluationError`.
+  static func checkHoldsPhotographs(_ folder: String) throws(EvaluationError) {
+    guard let entries = opendir(folder) else { throw .noFolder(folder) }
+    closedir(entries)
+    if paths(in: folder, depth: 0).isEmpty { throw .noPhotographs(folder: folder) }
+  }
+
+  /// What people know a photograph by: its file's name.
+  static func name(of path: String) -> String {
+    path.split(separator: "/").last.map(String.init) ?? path
+  }
+
   /// So many of them, evenly spaced.
   func spread(_ count: Int) -> [String] {
     let all = paths
@@ -54,7 +68,7 @@ struct PhotoList: Sendable {
     return (0..<count).map { all[$0 * all.count / count] }
   }
 
-  private static let endings = [".png", ".jpg", ".jpeg", ".tif", ".tiff"]
+  static let endings = [".png", ".jpg", ".jpeg", ".tif", ".tiff"]
   /// How deep folders may lie inside each other; links may lead in a circle.
   private static let maximumDepth = 16
 

@@ -65,18 +65,31 @@ final class SampleSource: Sendable {
   ///
   /// - Throws: as `sample`.
   func middles(_ count: Int, size: Int) throws -> [(name: String, sample: Sample)] {
-    var found: [(String, Sample)] = []
-    for (index, path) in photos.spread(count).enumerated() {
-      guard let photo = try cache.photo(path) else { continue }
-      let side = min(photo.shorterSide, max(1, size * photo.shorterSide / data.scaleSide(photo)))
-      let part = try photo.cropped(
-        left: (photo.width - side) / 2, top: (photo.height - side) / 2, width: side, height: side)
-      let seen = try part.resized(height: size, width: size, interpolation: .lanczos)
-      let name = path.split(separator: "/").last.map(String.init) ?? path
-      found.append((name, try damaged(seen, seed: SeededRandom.first(seed, "middle \(index)"))))
+    let found = try measuredPaths(count).enumerated().compactMap { index, path in
+      try middle(index, of: path, size: size).map { (PhotoList.name(of: path), $0) }
     }
     if found.isEmpty { throw TrainingError.noReadablePhoto(cache.unreadable.first?.reason) }
     return found
+  }
+
+  /// The photographs to measure by: so many, evenly spaced, or all.
+  func measuredPaths(_ count: Int?) -> [String] { photos.spread(count ?? photos.paths.count) }
+
+  /// The middle of a photograph with damage that its place in the list decides; `nil` when it can't
+  /// be read.
+  ///
+  /// - Parameter size: rows and columns; 0 for the whole photograph.
+  /// - Throws: as `sample`.
+  func middle(_ index: Int, of path: String, size: Int) throws -> Sample? {
+    guard let photo = try cache.photo(path) else { return nil }
+    var seen = photo
+    if size > 0 {
+      let side = min(photo.shorterSide, max(1, size * photo.shorterSide / data.scaleSide(photo)))
+      let part = try photo.cropped(
+        left: (photo.width - side) / 2, top: (photo.height - side) / 2, width: side, height: side)
+      seen = try part.resized(height: size, width: size, interpolation: .lanczos)
+    }
+    return try damaged(seen, seed: SeededRandom.first(seed, "middle \(index)"))
   }
 
   private func damaged(_ photo: Image, seed: UInt64) throws -> Sample {

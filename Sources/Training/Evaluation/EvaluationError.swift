@@ -6,6 +6,30 @@ public enum EvaluationError: Error, Hashable, Sendable {
   case noValues(log: String)
   /// No log has a value of this name.
   case unknownValue(String, known: [String])
+  /// The folder of photographs can't be read.
+  case noFolder(String)
+  /// It holds none.
+  case noPhotographs(folder: String)
+  /// There are no weights of a recipe.
+  case noModel(folder: String)
+  /// Weights do not say which network they are for.
+  case noNetworkName(String)
+  /// A network that no task is for.
+  case noTask(network: String)
+  /// A network of another task than the recipe's.
+  case otherTask(String, network: String, task: String)
+  /// There is no graph of a name.
+  case noDegradation(String, sought: [String])
+  /// Holes are to be filled, and nothing makes any.
+  case noHoles
+  /// Pictures are to be compared, and nothing damages any.
+  case noPairs
+  /// The graph marks no damage.
+  case noMask(String, task: String)
+  /// The network can't fill the middle of such a square.
+  case unfitSize(Int, network: String, fitting: Int)
+  /// The network gives what is no number.
+  case notFinite(String)
 }
 
 extension EvaluationError: CustomStringConvertible {
@@ -18,6 +42,38 @@ extension EvaluationError: CustomStringConvertible {
       "no log has a value '\(name)'; "
         + (suggestion(for: name, among: known).map { "did you mean '\($0)'?" }
           ?? "there are \(known.joined(separator: ", "))")
+    case .noFolder(let folder):
+      "the folder '\(folder)' can't be read; set --photos to a folder of photographs"
+    case .noPhotographs(let folder):
+      "the folder '\(folder)' holds no photograph; it takes files that end in "
+        + PhotoList.endings.joined(separator: ", ")
+    case .noModel(let folder):
+      "there is no model in \(folder); train one with 'graphrun train', or name one with --model"
+    case .noNetworkName(let path):
+      "\(path) does not say which network it is for; convert it with 'graphrun models import FILE "
+        + "--network NAME', or name its recipe with --model \(path)"
+    case .noTask(let network):
+      "the network '\(network)' does nothing that is measured here; name a network that marks, "
+        + "fills, colours or translates photographs"
+    case .otherTask(let path, let network, let task):
+      "\(path) is for the network '\(network)', which does not do the recipe's task '\(task)'"
+    case .noDegradation(let name, let sought):
+      "there is no graph '\(name)' in \(sought.joined(separator: ", ")); name a graph that damages "
+        + "photographs with --degrade FILE.yaml"
+    case .noHoles:
+      "without holes nothing can be filled; name a graph that makes some with --degrade, as holes"
+    case .noPairs:
+      "without damage there is nothing to compare with; name a graph that damages photographs with "
+        + "--degrade, as blur or fade"
+    case .noMask(let graph, let task):
+      "\(graph) marks no damage, which the task '\(task)' needs; name a graph that has an output "
+        + "'mask' with --degrade, as old-photo or holes"
+    case .unfitSize(let size, let network, let fitting):
+      "\(network) fills the middle of a square of \(fitting) pixels, not of "
+        + "\(size == 0 ? "whole photographs" : "\(size)"); try --size \(fitting)"
+    case .notFinite(let path):
+      "\(path) makes what is no number, for its weights are damaged; 'graphrun models verify' finds "
+        + "the tensor"
     }
   }
 }

@@ -42,7 +42,7 @@ final class Examination: Sendable {
       answers.append(Answer(name: name, sample: sample, lesson: lesson, result: result))
       if rows.count < Self.shownCount { rows.append(try row(sample, lesson, result)) }
     }
-    return (try task.measure(answers), try Self.stacked(rows))
+    return (try task.measure(answers), try rows.stacked())
   }
 
   private func row(_ sample: Sample, _ lesson: Lesson, _ result: Tensor) throws -> Image {
@@ -50,27 +50,6 @@ final class Examination: Sendable {
     panels.append(("made", try task.panel(result, lesson)))
     if let mask = sample.mask { panels.append(("mask", .mask(mask))) }
     panels.append(("target", .image(sample.clean)))
-    return try ComparisonSheet.make(panels: panels).expandedToRGB()
-  }
-
-  /// Sheets below each other.
-  private static func stacked(_ rows: [Image]) throws -> Image {
-    let width = rows.map(\.width).max() ?? 0
-    let padded = try rows.map { row in
-      try row.pixels.reshaped([1, row.height, row.width, 3]).padded(
-        ConvolutionGeometry.Padding(top: 0, left: 0, bottom: 0, right: width - row.width),
-        mode: .zero)
-    }
-    let height = padded.reduce(0) { $0 + $1.shape[1] }
-    return Image(
-      pixels: Tensor(uninitialized: [height, width, 3]) { values in
-        var start = 0
-        for part in padded {
-          part.withUnsafeBufferPointer { from in
-            for index in from.indices { values[start + index] = from[index] }
-          }
-          start += part.count
-        }
-      })
+    return try ComparisonSheet.make(panels: panels)
   }
 }

@@ -63,7 +63,8 @@ struct ColorizeTask: TrainingTask {
       try differences(result, lesson).rgb(withBrightness: brightness).image())
   }
 
-  private func differences(_ result: Tensor, _ lesson: Lesson) throws -> Tensor {
+  /// Cb - 0.5 and Cr - 0.5 of a result.
+  func differences(_ result: Tensor, _ lesson: Lesson) throws -> Tensor {
     guard let range else { return result }
     return try range.decode(result).colourDifferences()
   }

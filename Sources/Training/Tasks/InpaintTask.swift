@@ -5,19 +5,21 @@ import TensorCore
 /// Filling holes by partial convolutions.
 struct InpaintTask: TrainingTask {
   let network: any Network
+  /// What its numbers mean.
+  var range = SampleRange.imageNet
 
   func lesson(_ batch: Batch) throws -> Lesson {
     let hole = try batch.hole()
     let shape = hole.shape
     var inputs = [
-      try SampleRange.imageNet.encode(batch.photo),
+      try range.encode(batch.photo),
       hole.reshaped([shape[0], shape[1], shape[2], 1]),
     ]
     if network.inputs.count > inputs.count {
-      inputs.append(try SampleRange.imageNet.encode(batch.guess(hole)))
+      inputs.append(try range.encode(batch.guess(hole)))
     }
     return Lesson(
-      inputs: inputs, target: try SampleRange.imageNet.encode(batch.clean), hole: hole,
+      inputs: inputs, target: try range.encode(batch.clean), hole: hole,
       real: try SampleRange.signed.encode(batch.clean),
       condition: try SampleRange.signed.encode(batch.photo))
   }
@@ -28,7 +30,7 @@ struct InpaintTask: TrainingTask {
 
   /// What was made, and that in the hole alone.
   func pictures(_ result: Tensor, _ lesson: Lesson) throws -> [Tensor] {
-    let made = try SampleRange.signed.encode(SampleRange.imageNet.decode(result))
+    let made = try SampleRange.signed.encode(range.decode(result))
     return [made, try made.composited(lesson)]
   }
 
@@ -42,13 +44,15 @@ struct InpaintTask: TrainingTask {
 /// Filling holes by a completion network.
 struct CompleteTask: TrainingTask {
   let network: any Network
+  /// The colour of holes, red, green and blue in 0...1; `nil` for the mean of what is outside.
+  var mean: [Float]?
 
   func lesson(_ batch: Batch) throws -> Lesson {
     let hole = try batch.hole()
     let shape = hole.shape
     return Lesson(
       inputs: [
-        batch.photo.blanked(hole), hole.reshaped([shape[0], shape[1], shape[2], 1]),
+        batch.photo.blanked(hole, with: mean), hole.reshaped([shape[0], shape[1], shape[2], 1]),
       ],
       target: batch.clean, hole: hole, real: try SampleRange.signed.encode(batch.clean),
       condition: try SampleRange.signed.encode(batch.photo))
@@ -140,8 +144,9 @@ extension Tensor {
     return try replacing(hole, of: real)
   }
 
-  /// RGB pictures with the mean colour of what is outside each one's hole inside it.
-  fileprivate func blanked(_ hole: Tensor) -> Tensor {
+  /// RGB pictures with one colour in their holes: the one given, or else the mean of what is outside
+  /// each one's hole.
+  fileprivate func blanked(_ hole: Tensor, with colour: [Float]?) -> Tensor {
     let pixels = shape[1] * shape[2]
     var result = self
     result.withUnsafeMutableBufferPointer { values in
@@ -154,7 +159,7 @@ extension Tensor {
               sum += Double(values[3 * pixel + channel])
               count += 1
             }
-            let mean = Float(sum / max(1, count))
+            let mean = colour?[channel] ?? Float(sum / max(1, count))
             for pixel in own where hole[pixel] != 0 { values[3 * pixel + channel] = mean }
           }
         }

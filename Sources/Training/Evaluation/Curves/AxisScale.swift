@@ -49,7 +49,8 @@ struct AxisScale: Hashable, Sendable {
     return factor * power
   }
 
-  private static func text(_ value: Double, _ decimals: Int, trimmed: Bool = false) -> String {
+  /// A number with so many decimals, or without the zeros at its end.
+  static func text(_ value: Double, _ decimals: Int, trimmed: Bool = false) -> String {
     let scale = pow(10, Double(decimals))
     let digits = String(Int64((abs(value) * scale).rounded()))
     let padded = String(repeating: "0", count: max(0, decimals + 1 - digits.count)) + digits
@@ -59,6 +60,6 @@ struct AxisScale: Hashable, Sendable {
       text.removeLast()
       if last == "." { break }
     }
-    return (value < 0 ? "-" : "") + text
+    return (value < 0 && digits != "0" ? "-" : "") + text
   }
 }
