@@ -35,32 +35,32 @@ CASES = {
          "phases.perceptual.steps": 0, "optimizer.learning-rate": 2e-3},
     ),
     "deoldify": (
-        "picture-psnr-db", 30, 1500,
+        "picture-psnr-db", 30, 500,
         {"network.width": 16, "data.batch": 4, "phases.head-64.steps": 0, "phases.all-96.steps": 0,
          "phases.critic.steps": 0, "phases.both.steps": 0, "phases.all-64.learning-rate": 1e-3},
     ),
     "defade": (
-        "psnr-db", 30, 1500,
+        "psnr-db", 30, 600,
         {"network.width": 16, "data.batch": 4, "phases.head-64.steps": 0, "phases.all-96.steps": 0,
          "phases.critic.steps": 0, "phases.both.steps": 0, "phases.all-64.learning-rate": 1e-3},
     ),
     "glcic": (
-        "hole-psnr-db", 30, 2500,
+        "hole-psnr-db", 30, 1000,
         {"network.width": 16, "phases.critic.steps": 0, "phases.joint.steps": 0,
          "optimizer.rule": "adam", "optimizer.learning-rate": 1e-3},
     ),
     "context-encoder": (
-        "hole-psnr-db", 30, 2500,
+        "hole-psnr-db", 30, 1000,
         {"network.width": 16, "network.bottleneck": 256, "losses.adversarial": 0,
          "phases.all.trains": "network", "optimizer.learning-rate": 1e-3},
     ),
-    "img2img": ("psnr-db", 30, 800, {"optimizer.learning-rate": 5e-4}),
+    "img2img": ("psnr-db", 30, 400, {"optimizer.learning-rate": 5e-4}),
     "pix2pix": (
-        "psnr-db", 30, 1500,
+        "psnr-db", 30, 600,
         {"network.width": 16, "losses.adversarial": 0.01, "optimizer.learning-rate": 1e-3},
     ),
-    "cyclegan": ("cycle", 0.06, 2500, {"network.width": 16, "losses.identity": 0}),
-    "dualgan": ("cycle", 0.06, 700, {"optimizer.rule": "adam", "losses.adversarial": 0.05}),
+    "cyclegan": ("cycle", 0.06, 1200, {"network.width": 16, "losses.identity": 0}),
+    "dualgan": ("cycle", 0.06, 300, {"optimizer.rule": "adam", "losses.adversarial": 0.05}),
 }
 PHASES = {"colorize": "plain", "deoldify": "all-64", "defade": "all-64", "glcic": "completion"}
 
