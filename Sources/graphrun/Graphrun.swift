@@ -20,7 +20,7 @@ struct Graphrun: ParsableCommand {
     version: Version.number,
     subcommands: [
       RunCommand.self, ValidateCommand.self, PlanCommand.self, DrawCommand.self,
-      TrainCommand.self, PlotCommand.self, EvalCommand.self,
+      TrainCommand.self, PlotCommand.self, EvalCommand.self, CompareCommand.self,
       NodesCommand.self, SchemaCommand.self, ModelsCommand.self,
       DoctorCommand.self,
       BenchCommand.self,

@@ -47,13 +47,15 @@ struct PhotoList: Sendable {
     return paths[Int.random(in: paths.indices, using: &random)]
   }
 
-  /// Refuses a folder without photographs.
+  /// The photographs of a folder, so many of them, evenly spaced, or all.
   ///
-  /// - Throws: `EvaluationError`.
-  static func checkHoldsPhotographs(_ folder: String) throws(EvaluationError) {
+  /// - Throws: `EvaluationError` when there are none.
+  static func paths(of folder: String, count: Int?) throws(EvaluationError) -> [String] {
     guard let entries = opendir(folder) else { throw .noFolder(folder) }
     closedir(entries)
-    if paths(in: folder, depth: 0).isEmpty { throw .noPhotographs(folder: folder) }
+    let all = paths(in: folder, depth: 0)
+    if all.isEmpty { throw .noPhotographs(folder: folder) }
+    return spread(all, count ?? all.count)
   }
 
   /// What people know a photograph by: its file's name.
@@ -62,8 +64,9 @@ struct PhotoList: Sendable {
   }
 
   /// So many of them, evenly spaced.
-  func spread(_ count: Int) -> [String] {
-    let all = paths
+  func spread(_ count: Int) -> [String] { Self.spread(paths, count) }
+
+  private static func spread(_ all: [String], _ count: Int) -> [String] {
     guard count < all.count else { return all }
     return (0..<count).map { all[$0 * all.count / count] }
   }

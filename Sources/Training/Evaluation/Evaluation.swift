@@ -1,5 +1,4 @@
 public import Imaging
-import NeuralNetworks
 import NodeKit
 
 /// Measures a model and those that it must beat on the same photographs with the same damage.
@@ -20,20 +19,10 @@ public final class Evaluation {
   public init(_ subject: EvaluationSubject, _ options: EvaluationOptions) throws {
     self.subject = subject
     let recipe = subject.recipe
-    try PhotoList.checkHoldsPhotographs(options.photos)
-    source = try SampleSource(recipe)
-    isWithoutTruth = recipe.task == .segment && recipe.data.degrade == nil
-    if let degrade = recipe.data.degrade, recipe.task.needsMask, !source.hasMask {
-      throw EvaluationError.noMask(degrade, task: recipe.task.rawValue)
-    }
+    _ = try PhotoList.paths(of: options.photos, count: 1)
     size = options.size ?? recipe.data.size
-    let network = subject.task.network
-    if let encoder = network as? ContextEncoder, !encoder.configuration.predictsWholeImage,
-      size == 0 || network.fitted(size) != size
-    {
-      throw EvaluationError.unfitSize(
-        size, network: subject.networkName, fitting: network.fitted(size))
-    }
+    source = try subject.makeSource(size: size)
+    isWithoutTruth = recipe.task == .segment && recipe.data.degrade == nil
     paths = source.measuredPaths(options.count)
     methods = EvaluatedMethod.all(subject.task, recipe.task, name: subject.shownName)
   }
@@ -149,7 +138,7 @@ extension EvaluationSubject {
 
 extension Sample {
   /// Whether nothing is left outside the hole.
-  fileprivate var isOneHole: Bool { mask.map { $0.shareAboveHalf == 1 } ?? false }
+  var isOneHole: Bool { mask.map { $0.shareAboveHalf == 1 } ?? false }
 
   /// The sample with a mask for a task that asks for one, all sound where nobody knows.
   fileprivate func withMask(for task: TaskKind) -> Sample {

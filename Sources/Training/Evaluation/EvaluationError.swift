@@ -28,6 +28,14 @@ public enum EvaluationError: Error, Hashable, Sendable {
   case noMask(String, task: String)
   /// The network can't fill the middle of such a square.
   case unfitSize(Int, network: String, fitting: Int)
+  /// A model that marks damage has no picture to be compared.
+  case noPictures(String)
+  /// A graph writes no picture, or several of which none is the result.
+  case noResult(graph: String, files: [String])
+  /// The page's port can't be had.
+  case noPort(Int, reason: String)
+  /// No vote counts.
+  case noVotes(String)
   /// The network gives what is no number.
   case notFinite(String)
 }
@@ -71,6 +79,19 @@ extension EvaluationError: CustomStringConvertible {
     case .unfitSize(let size, let network, let fitting):
       "\(network) fills the middle of a square of \(fitting) pixels, not of "
         + "\(size == 0 ? "whole photographs" : "\(size)"); try --size \(fitting)"
+    case .noPictures(let path):
+      "\(path) marks damage, and makes no picture to be compared; name models that fill, colour or "
+        + "translate"
+    case .noResult(let graph, let files):
+      files.isEmpty
+        ? "\(graph) writes no picture of its result; add a node save-image"
+        : "\(graph) writes \(files.joined(separator: ", ")); name the one to be compared restored.png"
+    case .noPort(let port, let reason):
+      "cannot listen at 127.0.0.1:\(port): \(reason.lowercased()); choose another --port, or leave it "
+        + "out for any that is free"
+    case .noVotes(let path):
+      "\(path) holds no vote that counts; compare first, as in 'graphrun compare A B --photos DIR "
+        + "--votes \(path)'"
     case .notFinite(let path):
       "\(path) makes what is no number, for its weights are damaged; 'graphrun models verify' finds "
         + "the tensor"

@@ -16,6 +16,8 @@ public struct EvaluationOptions: Sendable {
   public var model: String?
   /// What is set of the recipe.
   public var settings: [SettingOverride] = []
+  /// Whether results are compared with what they should be: then something must be damaged.
+  var needsTruth = true
   /// Where relative paths begin.
   public var currentFolder: String
 

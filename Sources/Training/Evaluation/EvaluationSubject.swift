@@ -56,7 +56,7 @@ public struct EvaluationSubject: Sendable {
     // Whole photographs are taken as they are.
     if options.size == 0 { recipe.data.shorterSide = nil }
     if recipe.task == .translateUnpaired, recipe.data.degrade != nil { recipe.task = .translate }
-    try recipe.checkTruth()
+    if options.needsTruth || recipe.task.needsMask { try recipe.checkTruth() }
     guard recipe.task.takes(file.network) else {
       throw EvaluationError.otherTask(
         file.path, network: file.networkName, task: recipe.task.rawValue)
@@ -65,6 +65,23 @@ public struct EvaluationSubject: Sendable {
     recipe.network.make = { network }
     (model, networkName, self.hasRecipe) = (file.path, file.networkName, hasRecipe)
     (self.recipe, task) = (recipe, try recipe.makeTask(of: file))
+  }
+
+  /// Makes samples of a size for the network, 0 for whole photographs.
+  ///
+  /// - Throws: `GraphError`, or `EvaluationError` when they are none for its task.
+  func makeSource(size: Int) throws -> SampleSource {
+    let source = try SampleSource(recipe)
+    if let degrade = recipe.data.degrade, recipe.task.needsMask, !source.hasMask {
+      throw EvaluationError.noMask(degrade, task: recipe.task.rawValue)
+    }
+    let network = task.network
+    if let encoder = network as? ContextEncoder, !encoder.configuration.predictsWholeImage,
+      size == 0 || network.fitted(size) != size
+    {
+      throw EvaluationError.unfitSize(size, network: networkName, fitting: network.fitted(size))
+    }
+    return source
   }
 
   /// The newest weights in the folder into which a recipe trains by itself.
@@ -91,7 +108,8 @@ extension Recipe {
     let damage = DegradationFinder(options, recipeFolder: nil)
     var data = ["photos: \(JSONText.quoted(options.photos))"]
     data.append("size: \(file.network.fitted(file.network is ContextEncoder ? 128 : 256))")
-    if let name = options.isWithoutTruth ? "none" : options.degrade ?? kind.usualDegradation {
+    let usual = options.needsTruth || kind.needsMask ? kind.usualDegradation : nil
+    if let name = options.degrade ?? usual {
       data.append("degrade: \(JSONText.quoted(name == "none" ? name : try damage.find(name)))")
     }
     let text = """
