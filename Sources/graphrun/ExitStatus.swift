@@ -56,10 +56,17 @@ extension CommandFailure {
       self.init(
         message: Interrupt.message,
         status: signal.flatMap { ExitStatus(rawValue: 128 + $0) } ?? .interrupted)
-    case .node: self.init(message: text, status: .usage)
-    case .file(let file): self.init(message: text, status: Self.status(of: file))
-    case .contract, .other: self.init(message: text, status: .bug)
-    case .memory: self.init(message: text, status: .tryAgain)
+    default: self.init(message: text, status: Self.status(of: error.cause))
+    }
+  }
+
+  static func status(of cause: RunError.Cause) -> ExitStatus {
+    switch cause {
+    case .cancelled: .interrupted
+    case .node: .usage
+    case .file(let file): status(of: file)
+    case .contract, .other: .bug
+    case .memory: .tryAgain
     }
   }
 

@@ -52,6 +52,9 @@ enum Interrupt {
     }
   }
 
+  /// Has something else said when a signal ends the program.
+  static func say(_ message: String) { state.withLock { $0.message = message } }
+
   /// Ends what `beginRun` began, and tells the signal that came in between, if one did; whoever
   /// asks says so.
   static func endRun() -> Int32? {

@@ -61,6 +61,13 @@ public struct MemoryShortage: Hashable, Sendable {
   public var planned: Int?
   /// What the command line may set so that much less is needed, where that is known.
   public var advice: String?
+
+  /// Makes a shortage.
+  public init(
+    wanted: Int, limit: MemoryLimit? = nil, planned: Int? = nil, advice: String? = nil
+  ) {
+    (self.wanted, self.limit, self.planned, self.advice) = (wanted, limit, planned, advice)
+  }
 }
 
 extension MemoryShortage: CustomStringConvertible {
@@ -72,7 +79,8 @@ extension MemoryShortage: CustomStringConvertible {
       + "\(ByteCount.text(planned)), but \(bound); \(remedy)"
   }
 
-  private var bound: String {
+  /// Who limits, and what is left.
+  public var bound: String {
     let left = ByteCount.text(limit?.bytes ?? 0)
     return switch limit?.source {
     case .option: "--max-memory allows \(left)"

@@ -1,3 +1,4 @@
+import NodeKit
 import TensorCore
 
 /// Reads what a YAML file says as a graph; collects every fault and reads on.
@@ -22,6 +23,10 @@ struct GraphSpecReader {
   private mutating func readGraph(_ root: YAMLNode) {
     let keys = ["graphrun", "description", "inputs", "nodes", "outputs"]
     guard let entries = mapping(root, key: nil) else { return }
+    if let phases = entries.first(where: { $0.key.value == "phases" }) {
+      let error = NodeError("this is a recipe, not a graph", remedy: "train with 'graphrun train'")
+      return faults.report(.unfitRecipe(error), at: phases.key.location)
+    }
     if !entries.contains(where: { $0.key.value == "graphrun" }) {
       faults.report(.missingVersion, at: root.location)
     }

@@ -5,6 +5,7 @@ import StandardNodes
 /// The graph that damages a photograph: it takes `photo`, and gives `photo`, `clean` and, if it
 /// marks damage, `mask`.
 final class DamageGraph: Sendable {
+  private let path: String
   private let plan: GraphPlan
   private let source: Source
 
@@ -15,7 +16,7 @@ final class DamageGraph: Sendable {
     let source = Source()
     var registry = StandardRegistry.make()
     registry.register(source.node)
-    self.source = source
+    (self.path, self.source) = (path, source)
     do throws(GraphError) {
       plan = try Self.plan(path, settings, registry, hasMask: true)
     } catch  where error.diagnostics.contains(where: \.isAboutMask) {
@@ -28,18 +29,51 @@ final class DamageGraph: Sendable {
 
   /// A photograph with its damage; the same for the same seed.
   ///
-  /// - Throws: `RunError`.
+  /// - Throws: `RunError`, `CancelledError`, or `TrainingError` when it gives no such pictures.
   func damage(_ photo: Image, seed: UInt64) throws -> Sample {
     source.photo.withLock { $0 = photo }
     defer { source.photo.withLock { $0 = nil } }
     var options = Executor.Options()
     options.seed = seed
-    let values = try Executor(plan, options: options).run(
-      cancellation: Cancellation.current ?? Cancellation())
-    guard let damaged = values["photo"].flatMap({ Image($0) }),
-      let clean = values["clean"].flatMap({ Image($0) })
-    else { preconditionFailure("a graph without its outputs") }
-    return Sample(photo: damaged, clean: clean, mask: values["mask"].flatMap { Mask($0) })
+    let values: [String: Value]
+    do throws(RunError) {
+      values = try Executor(plan, options: options).run(
+        cancellation: Cancellation.current ?? Cancellation())
+    } catch {
+      if case .cancelled = error.cause { throw CancelledError() }
+      throw error
+    }
+    return Sample(
+      photo: try image("photo", of: values, like: photo),
+      clean: try image("clean", of: values, like: photo),
+      mask: hasMask ? try mask(of: values, like: photo) : nil)
+  }
+
+  private func image(
+    _ name: String, of values: [String: Value], like photo: Image
+  ) throws -> Image {
+    guard let image = values[name].flatMap({ Image($0) }) else {
+      throw TrainingError.damageGraph(path, problem: "gives no image as '\(name)'")
+    }
+    try check(name, height: image.height, width: image.width, like: photo)
+    return try image.expandedToRGB()
+  }
+
+  private func mask(of values: [String: Value], like photo: Image) throws -> Mask {
+    guard let mask = values["mask"].flatMap({ Mask($0) }) else {
+      throw TrainingError.damageGraph(
+        path, problem: "gives no mask as 'mask'; the node 'threshold' makes one of an image")
+    }
+    try check("mask", height: mask.height, width: mask.width, like: photo)
+    return mask
+  }
+
+  private func check(_ name: String, height: Int, width: Int, like photo: Image) throws {
+    guard height != photo.height || width != photo.width else { return }
+    throw TrainingError.damageGraph(
+      path,
+      problem: "gives '\(name)' of \(width)x\(height) pixels for a photograph of "
+        + "\(photo.width)x\(photo.height); it must keep the size")
   }
 
   /// The node that gives the photograph of the moment.

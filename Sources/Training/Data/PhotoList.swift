@@ -16,12 +16,10 @@ struct PhotoList: Sendable {
   ) throws(GraphError) {
     var found: [(paths: [String], weight: Double)] = []
     for folder in folders {
-      guard let entries = opendir(folder.path) else {
-        let problem = "the folder '\(folder.path)' can't be read"
+      if let problem = Self.problem(folder.path) {
         throw refuse(problem, "set 'data.photos' to a folder of photographs", folder)
       }
-      closedir(entries)
-      let paths = Self.paths(in: folder.path, depth: 0)
+      let paths = Self.paths(in: folder.path)
       if paths.isEmpty {
         throw refuse(
           "the folder '\(folder.path)' holds no photograph",
@@ -53,7 +51,7 @@ struct PhotoList: Sendable {
   static func paths(of folder: String, count: Int?) throws(EvaluationError) -> [String] {
     guard let entries = opendir(folder) else { throw .noFolder(folder) }
     closedir(entries)
-    let all = paths(in: folder, depth: 0)
+    let all = paths(in: folder)
     if all.isEmpty { throw .noPhotographs(folder: folder) }
     return spread(all, count ?? all.count)
   }
@@ -72,11 +70,42 @@ struct PhotoList: Sendable {
   }
 
   static let endings = [".png", ".jpg", ".jpeg", ".tif", ".tiff"]
-  /// How deep folders may lie inside each other; links may lead in a circle.
+  /// How deep folders may lie inside each other.
   private static let maximumDepth = 16
 
-  private static func paths(in folder: String, depth: Int) -> [String] {
-    guard depth < maximumDepth, let entries = opendir(folder) else { return [] }
+  /// Why a folder can't be looked through; `nil` when it can.
+  private static func problem(_ folder: String) -> String? {
+    guard let entries = opendir(folder) else {
+      return switch errno {
+      case ENOENT: "there is no folder '\(folder)'"
+      case ENOTDIR: "'\(folder)' is a file, not a folder"
+      default: "the folder '\(folder)' can't be read: \(String(cString: strerror(errno)))"
+      }
+    }
+    closedir(entries)
+    return nil
+  }
+
+  /// Which folder it is, by whatever links one came to it.
+  private struct FileIdentity: Hashable {
+    let device: UInt
+    let number: UInt
+
+    init(_ status: stat) { (device, number) = (UInt(status.st_dev), UInt(status.st_ino)) }
+  }
+
+  private static func paths(in folder: String) -> [String] {
+    var visited: Set<FileIdentity> = []
+    return paths(in: folder, depth: 0, &visited)
+  }
+
+  private static func paths(
+    in folder: String, depth: Int, _ visited: inout Set<FileIdentity>
+  ) -> [String] {
+    var status = stat()
+    guard depth < maximumDepth, stat(folder, &status) == 0,
+      visited.insert(FileIdentity(status)).inserted, let entries = opendir(folder)
+    else { return [] }
     defer { closedir(entries) }
     var names: [String] = []
     while let entry = readdir(entries) {
@@ -87,12 +116,15 @@ struct PhotoList: Sendable {
     }
     // The sheets of a training are no photographs to learn from.
     if depth > 0, names.contains(TrainingLog.fileName) { return [] }
-    return names.sorted().flatMap { name -> [String] in
+    var found: [String] = []
+    for name in names.sorted() {
       let path = "\(folder)/\(name)"
-      if endings.contains(where: { name.lowercased().hasSuffix($0) }) { return [path] }
-      var status = stat()
-      guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else { return [] }
-      return paths(in: path, depth: depth + 1)
+      if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
+        found += paths(in: path, depth: depth + 1, &visited)
+      } else if endings.contains(where: { name.lowercased().hasSuffix($0) }) {
+        found.append(path)
+      }
     }
+    return found
   }
 }

@@ -22,6 +22,7 @@ enum DataReader {
         section, "other-photos",
         "photographs of the other kind, for a translation without pairs; or else sound ones"),
       degrade: section.path("degrade", "the graph that damages a photograph"),
+      degradeLocation: section.place("degrade"),
       degradeSettings: settings(section),
       size: section.integer(
         "size", default: 128, in: 8...4096, "rows and columns of what the network sees"),
@@ -67,6 +68,7 @@ enum DataReader {
         return DataSettings.Folder(
           path: section.resolve(path, at: element.location), weight: 1, location: element.location)
       }
+      if case .scalar = element.content { return nil }
       let part = RecipeSection(
         element, path: section.name(key), at: element.location, section.reading)
       defer { part.finish() }

@@ -93,6 +93,8 @@ public struct DataSettings: Sendable {
   public var otherPhotos: [Folder]
   /// The graph that damages a photograph, absolute; `nil` for none.
   public var degrade: String?
+  /// Where the recipe names it.
+  public var degradeLocation: SourceLocation
   /// Settings of that graph.
   public var degradeSettings: [SettingOverride]
   /// Rows and columns of what the network sees.

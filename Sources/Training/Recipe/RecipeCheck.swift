@@ -13,6 +13,7 @@ struct RecipeCheck {
     checkNetwork()
     checkMarks()
     for phase in recipe.phases {
+      checkCritic(phase)
       checkSize(phase)
       checkLosses(phase)
     }
@@ -41,6 +42,22 @@ struct RecipeCheck {
         "the task '\(recipe.task.rawValue)' needs to know where damage is",
         remedy: "name a graph that damages photographs and gives a mask in 'data.degrade'",
         at: "data")
+    }
+  }
+
+  private func checkCritic(_ phase: Phase) {
+    if recipe.critic == nil, phase.trains != .network {
+      top.refuse(
+        "phase '\(phase.name)' trains a critic, and the recipe has none",
+        remedy: "add 'critic', or leave 'trains' out", at: "phases")
+    }
+    if recipe.task == .translateUnpaired,
+      phase.trains != .both || phase.criticSteps != 1 || phase.criticThreshold != nil
+    {
+      top.refuse(
+        "'translate-unpaired' trains networks and critics in turn, and phase '\(phase.name)' asks "
+          + "for something else",
+        remedy: "leave 'trains', 'critic-steps' and 'critic-threshold' out", at: "phases")
     }
   }
 

@@ -119,9 +119,13 @@ final class RecipeSection {
     declare(key, .integer(bounds), nil, help, shape: .range)
     guard let entry = entry(key) else { return value }
     guard case .sequence(let elements) = entry.value.content, elements.count == 2,
-      case let found = elements.compactMap(\.integer), found.count == 2, found[0] <= found[1]
+      case let found = elements.compactMap(\.integer), found.count == 2
     else {
       Self.report(key, expected: .twoNumbers, found: entry.value, to: reading)
+      return value
+    }
+    guard found[0] <= found[1] else {
+      refuse("'\(name(key))' is [least, most], two whole numbers in this order", at: key)
       return value
     }
     for number in found where !bounds.contains(number) {

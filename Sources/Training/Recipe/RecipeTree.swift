@@ -1,4 +1,5 @@
 import GraphEngine
+import NodeKit
 
 /// A recipe's file as a tree, with what the command line and `smoke:` set in place of its own.
 struct RecipeTree {
@@ -18,19 +19,24 @@ struct RecipeTree {
     (root, sources) = (document.root, document.sources)
     sources.add(SettingOverride.text(settings).utf8, as: SettingOverride.file)
     guard case .mapping(let entries) = root.content else {
-      throw GraphError(
-        [
-          GraphDiagnostic(
-            .wrongShape(key: nil, expected: .mapping, found: .scalar), at: root.location)
-        ], sources: sources)
+      throw refusal(.wrongShape(key: nil, expected: .mapping, found: root.shape), at: root.location)
+    }
+    if let nodes = entries.first(where: { $0.key.value == "nodes" }) {
+      let error = NodeError("this is a graph, not a recipe", remedy: "run it with 'graphrun run'")
+      throw refusal(.unfitRecipe(error), at: nodes.key.location)
     }
     let smoke = entries.first { $0.key.value == Self.smokeKey }
     root = YAMLNode(
       .mapping(entries.filter { $0.key.value != Self.smokeKey }), at: root.location)
     let (asked, others) = Self.split(settings)
     isSmoke = asked
-    if asked, let smoke { try apply(smoke) }
+    if let smoke { try apply(smoke, isAsked: asked) }
     for (index, setting) in others {
+      if setting.key == Self.smokeKey {
+        throw refusal(
+          .wrongShape(key: Self.smokeKey, expected: .boolean, found: .text),
+          at: setting.location(index: index))
+      }
       let node = YAMLNode(
         .scalar(setting.value, isPlain: true), at: setting.location(index: index))
       let key = Located(
@@ -60,15 +66,17 @@ struct RecipeTree {
     if case .boolean? = ScalarSpec(text, isPlain: true) { true } else { false }
   }
 
-  private mutating func apply(_ smoke: YAMLNode.Entry) throws(GraphError) {
+  private func refusal(_ fault: GraphFault, at location: SourceLocation) -> GraphError {
+    GraphError([GraphDiagnostic(fault, at: location)], sources: sources)
+  }
+
+  private mutating func apply(_ smoke: YAMLNode.Entry, isAsked: Bool) throws(GraphError) {
     guard case .mapping(let entries) = smoke.value.content else {
-      throw GraphError(
-        [
-          GraphDiagnostic(
-            .wrongShape(key: Self.smokeKey, expected: .mapping, found: .scalar),
-            at: smoke.value.location)
-        ], sources: sources)
+      throw refusal(
+        .wrongShape(key: Self.smokeKey, expected: .mapping, found: smoke.value.shape),
+        at: smoke.value.location)
     }
+    guard isAsked else { return }
     for entry in entries { root = root.replacing(path(entry.key)[...], by: entry.value) }
   }
 

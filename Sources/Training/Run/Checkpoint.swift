@@ -1,4 +1,5 @@
 import FoundationEssentials
+import GraphEngine
 import NeuralNetworks
 import TensorCore
 
@@ -20,30 +21,55 @@ struct Checkpoint {
     var criticStreak: Int
     /// How many numbers were drawn for each pool of images.
     var poolDraws: [Int]
+    /// The step that was measured last.
+    var measuredStep: Int?
     /// The best measure so far and its name.
     var best: Double?
     /// What must not change between two sittings.
     var identity: [String: String]
+
+    /// Whether a training can have come to it.
+    fileprivate var isSound: Bool {
+      let counts = [step, phaseStep, batches, samples, criticStreak] + poolDraws + updates.values
+      return version == 1 && phaseStep <= step && counts.allSatisfy { 0...(1 << 53) ~= $0 }
+    }
   }
 
   static let fileName = "checkpoint.safetensors"
   private static let key = "graphrun.training"
+  private static let digestKey = "graphrun.sha256"
 
   var state: State
   private let weights: Weights
 
-  init(_ state: State, _ scheme: any TrainingScheme, _ average: WeightAverage?) {
+  /// - Throws: `CancelledError`.
+  init(_ state: State, _ scheme: any TrainingScheme, _ average: WeightAverage?) throws {
     self.state = state
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys]
     let text = (try? encoder.encode(state)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
-    weights = Weights(
+    let tensors =
       scheme.learners.flatMap(\.tensors)
-        + scheme.memory.pools.enumerated().flatMap { pool, images in
-          images.checkpoint.images.enumerated().map { StoredTensor("pool.\(pool).\($0)", $1) }
-        }
-        + (average?.checkpoint ?? []).map { StoredTensor("average.\($0.name)", $0.value) },
-      metadata: [Self.key: text], origin: Self.fileName)
+      + scheme.memory.pools.enumerated().flatMap { pool, images in
+        images.checkpoint.images.enumerated().map { StoredTensor("pool.\(pool).\($0)", $1) }
+      }
+      + (average?.checkpoint ?? []).map { StoredTensor("average.\($0.name)", $0.value) }
+    let digest = try Self.digest(text, tensors)
+    weights = Weights(
+      tensors, metadata: [Self.key: text, Self.digestKey: digest], origin: Self.fileName)
+  }
+
+  /// Of everything that a training goes on from: the file alone does not tell a bit that fell over.
+  private static func digest(_ state: String, _ tensors: [StoredTensor]) throws -> String {
+    var digest = SHA256()
+    var state = state
+    state.withUTF8 { digest.update(UnsafeRawBufferPointer($0)) }
+    for tensor in tensors.sorted(by: { $0.name < $1.name }) {
+      var head = "\(tensor.name) \(tensor.shape)"
+      head.withUTF8 { digest.update(UnsafeRawBufferPointer($0)) }
+      try tensor.withUnsafeFloats { digest.update(UnsafeRawBufferPointer($0)) }
+    }
+    return digest.finish()
   }
 
   /// Writes it to a folder, whole or not at all.
@@ -55,17 +81,31 @@ struct Checkpoint {
 
   /// Reads it from a folder; `nil` when there is none.
   ///
-  /// - Throws: `TrainingError.noCheckpoint`, or `FileError`.
+  /// - Throws: `TrainingError.noCheckpoint` when it is damaged or none, `FileError`, or
+  ///   `CancelledError`.
   init?(in folder: String) throws {
     let path = "\(folder)/\(Self.fileName)"
     do { weights = try Weights(contentsOf: path) } catch let error as FileError
       where error.reason == .missing
-    { return nil }
+    {
+      return nil
+    } catch let error as FileError where error.reason == .corrupt {
+      throw TrainingError.noCheckpoint(path, "it is damaged")
+    }
     guard let text = weights.metadata[Self.key] else {
       throw TrainingError.noCheckpoint(path, "it holds no state of a training")
     }
     do { state = try JSONDecoder().decode(State.self, from: Data(text.utf8)) } catch {
       throw TrainingError.noCheckpoint(path, "its state of the training can't be read")
+    }
+    // Those of before there were digests have none.
+    if let digest = weights.metadata[Self.digestKey],
+      try digest != Self.digest(text, weights.tensors)
+    {
+      throw TrainingError.noCheckpoint(path, "it is damaged")
+    }
+    guard state.isSound else {
+      throw TrainingError.noCheckpoint(path, "no training comes to the state that it names")
     }
   }
 

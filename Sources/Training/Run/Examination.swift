@@ -6,6 +6,7 @@ import TensorCore
 /// Measures a network by samples that stay the same, and shows what it makes of them.
 final class Examination: Sendable {
   private let task: any TrainingTask
+  private let ownSource: SampleSource?
   private let samples: [(name: String, sample: Sample)]
 
   /// How many samples a sheet shows.
@@ -17,18 +18,21 @@ final class Examination: Sendable {
   init(_ recipe: Recipe, _ task: any TrainingTask, training: SampleSource, size: Int) throws {
     self.task = task
     let settings = recipe.validation
+    ownSource =
+      recipe.data.distinct != nil || settings.photos.isEmpty
+      ? nil : try SampleSource(recipe, photos: settings.photos)
     if let distinct = recipe.data.distinct {
       // What is learnt by heart is measured by itself.
       samples = try (0..<min(distinct, settings.count)).map {
         ("sample \($0)", try training.sample($0, size: size))
       }
-    } else if settings.photos.isEmpty {
-      samples = try training.middles(settings.count, size: size)
     } else {
-      samples = try SampleSource(recipe, photos: settings.photos).middles(
-        settings.count, size: size)
+      samples = try (ownSource ?? training).middles(settings.count, size: size)
     }
   }
+
+  /// The photographs of its own that could not be read, and why.
+  var unreadable: [(path: String, reason: String)] { ownSource?.unreadable ?? [] }
 
   /// How good the network is now, and a sheet: a row for each of the first samples.
   ///
@@ -48,8 +52,10 @@ final class Examination: Sendable {
   private func row(_ sample: Sample, _ lesson: Lesson, _ result: Tensor) throws -> Image {
     var panels: [(label: String, raster: Raster)] = [("photo", .image(sample.photo))]
     panels.append(("made", try task.panel(result, lesson)))
-    if let mask = sample.mask { panels.append(("mask", .mask(mask))) }
-    panels.append(("target", .image(sample.clean)))
+    if let mask = sample.mask {
+      panels.append((task is SegmentTask ? "target" : "mask", .mask(mask)))
+    }
+    panels.append((task is SegmentTask ? "sound" : "target", .image(sample.clean)))
     return try ComparisonSheet.make(panels: panels)
   }
 }

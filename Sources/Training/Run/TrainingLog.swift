@@ -41,15 +41,31 @@ public struct TrainingLog: Sendable {
     let file = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o666)
     guard file >= 0 else { throw FileError.ofSystem(path, "write") }
     defer { close(file) }
-    let written = bytes.withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
-    if written != bytes.count { throw FileError.ofSystem(path, "write") }
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let written = rest.withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
+      guard written >= 0 else { throw FileError.ofSystem(path, "write") }
+      rest = rest.dropFirst(written)
+    }
+  }
+
+  /// Whether a file of its name is there that is no training's log.
+  var isForeign: Bool {
+    var status = stat()
+    guard stat(path, &status) == 0, status.st_size > 0 else { return false }
+    return (try? Self.read(path))?.first?.event != "begin"
   }
 
   /// Drops the lines after the checkpoint of a step: a phase that begins, and the end, come after it.
   ///
+  /// - Returns: the lines that are left.
   /// - Throws: `FileError`.
-  func truncate(after step: Int) throws {
-    let lines = (try? Self.read(path)) ?? []
+  @discardableResult
+  func truncate(after step: Int) throws -> [Line] {
+    var lines: [Line] = []
+    do { lines = try Self.read(path) } catch let error as FileError
+      where error.reason == .missing || error.reason == .corrupt
+    {}
     let kept = lines.filter {
       $0.step < step || $0.step == step && !["phase", "end"].contains($0.event)
     }
@@ -57,6 +73,7 @@ public struct TrainingLog: Sendable {
       try AtomicFile.fill(
         temporary, with: Array(kept.map { Self.text($0) + "\n" }.joined().utf8))
     }
+    return kept
   }
 
   /// The lines of a log; a last one that was cut short is left out.

@@ -17,6 +17,8 @@ public final class TrainingRun {
     func stepDidEnd(_ progress: TrainingProgress)
     /// Something happened that people should see.
     func say(_ message: String)
+    /// From now on there is a checkpoint: who stops can go on.
+    func checkpointIsThere()
   }
 
   private let recipe: Recipe
@@ -28,8 +30,10 @@ public final class TrainingRun {
   private let log: TrainingLog
   private var average: WeightAverage?
   private var state: Checkpoint.State
-  private var told: Set<String> = []
-  /// The step of the last checkpoint of this sitting.
+  private let lock: FolderLock
+  /// Why photographs are left out, as the log and people know.
+  private var told: (log: Set<String>, people: Set<String>) = ([], [])
+  /// The step of the last checkpoint, if it is of this sitting or this sitting goes on from it.
   private var savedStep: Int?
 
   /// Looks at everything that can be wrong before any step, and loads the checkpoint.
@@ -44,12 +48,13 @@ public final class TrainingRun {
     (self.recipe, self.folder, self.observer) = (recipe, folder, observer)
     source = try SampleSource(recipe)
     if recipe.task.needsMask, !source.hasMask {
-      throw recipe.refusal(
+      let error = NodeError(
         "the graph of 'data.degrade' marks no damage, which the task "
-          + "'\(recipe.task.rawValue)' learns from",
-        "name one that has an output 'mask'",
-        at: SourceLocation(file: recipe.file, line: 1, column: 1))
+          + "'\(recipe.task.rawValue)' learns from", remedy: "name one that has an output 'mask'")
+      throw recipe.refusal(error, at: recipe.data.degradeLocation)
     }
+    try Self.checkMemory(recipe)
+    lock = try Self.lockFolder(folder, resumes: resumes)
     task = recipe.makeTask()
     if recipe.task == .translateUnpaired, let critic = recipe.critic {
       scheme = TranslationScheme(recipe, task, critic)
@@ -59,17 +64,48 @@ public final class TrainingRun {
     let checkpoint = try Checkpoint(in: folder)
     if checkpoint == nil && resumes { throw TrainingError.nothingToResume(folder) }
     if checkpoint != nil && !resumes { throw TrainingError.folderInUse(folder) }
+    if checkpoint == nil { try Self.refuseForeignFiles(recipe, folder) }
     try AtomicFile.makeFolder("\(folder)/samples")
     AtomicFile.removeLeftovers(in: folder)
     AtomicFile.removeLeftovers(in: "\(folder)/samples")
     log = TrainingLog(folder: folder)
     state = Checkpoint.State(
       step: 0, phase: recipe.phases[0].name, phaseStep: 0, batches: 0, samples: 0, updates: [:],
-      criticStreak: 0, poolDraws: [], best: nil, identity: recipe.identity)
+      criticStreak: 0, poolDraws: [], measuredStep: nil, best: nil, identity: recipe.identity)
     if let checkpoint {
       try resume(checkpoint)
     } else {
       try start()
+    }
+  }
+
+  /// The batches that lie ready alone must fit.
+  private static func checkMemory(_ recipe: Recipe) throws {
+    // Photograph, sound photograph and mask of the one that is learnt from and of one made ahead.
+    let wanted = recipe.phases.map { $0.batch * $0.size * $0.size * 7 * 4 * 2 }.max() ?? 0
+    guard let limit = MemoryLimit.offered(), wanted > limit.bytes else { return }
+    throw TrainingError.memory(MemoryShortage(wanted: wanted, limit: limit))
+  }
+
+  private static func lockFolder(_ folder: String, resumes: Bool) throws -> FolderLock {
+    var status = stat()
+    if stat(folder, &status) == 0 {
+      guard status.st_mode & S_IFMT == S_IFDIR else { throw TrainingError.notAFolder(folder) }
+    } else if resumes {
+      throw TrainingError.nothingToResume(folder)
+    }
+    try AtomicFile.makeFolder(folder)
+    return try FolderLock(folder)
+  }
+
+  /// Without a checkpoint, models and logs are not this training's to overwrite.
+  private static func refuseForeignFiles(_ recipe: Recipe, _ folder: String) throws {
+    let models = ["\(recipe.name).safetensors", "\(recipe.name)-best.safetensors"]
+    for name in models where access("\(folder)/\(name)", F_OK) == 0 {
+      throw TrainingError.foreignFile("\(folder)/\(name)")
+    }
+    if TrainingLog(folder: folder).isForeign {
+      throw TrainingError.foreignFile("\(folder)/\(TrainingLog.fileName)")
     }
   }
 
@@ -100,7 +136,10 @@ public final class TrainingRun {
     try checkpoint.restore(scheme)
     average = recipe.averageDecay.map { WeightAverage(task.network, decay: $0) }
     if let average { try checkpoint.restore(average) }
-    try log.truncate(after: state.step)
+    savedStep = state.step
+    observer?.checkpointIsThere()
+    let lines = try log.truncate(after: state.step)
+    told.log = Set(lines.filter { $0.event == "unreadable" }.compactMap(\.message))
   }
 
   // MARK: - Steps
@@ -110,10 +149,30 @@ public final class TrainingRun {
   /// - Throws: `TrainingError`, `FileError`, `RunError`, or `CancelledError` when it is stopped,
   ///   which leaves a checkpoint of the last step.
   public func run() throws {
+    let first = state.step
+    do { try runPhases() } catch let error as CancelledError {
+      // Between steps all is whole, and can be gone on from.
+      if savedStep != state.step { try Cancellation.$current.withValue(nil) { try save() } }
+      throw error
+    }
+    if state.step == first { observer?.say("nothing was left to do: step \(first) was the last") }
+    if !told.people.isEmpty {
+      observer?.say(
+        "photographs that were left out since they can't be read: \(told.people.count); "
+          + "\(TrainingLog.fileName) names them")
+    }
+  }
+
+  private func runPhases() throws {
     let first = recipe.phases.firstIndex { $0.name == state.phase } ?? 0
-    if state.step == 0 { try examine(recipe.phases[first]) }
     for phase in recipe.phases[first...] {
-      if phase.name != state.phase { try enter(phase) }
+      if phase.name != state.phase {
+        try Cancellation.$current.withValue(nil) { try enter(phase) }
+      }
+      if isMeasureDue(phase), state.measuredStep != state.step {
+        try examine(phase)
+        try save()
+      }
       try run(phase)
     }
     if savedStep != state.step { try save() }
@@ -137,22 +196,19 @@ public final class TrainingRun {
     var waited = Duration.zero
     while state.phaseStep < phase.steps {
       let began = ContinuousClock.now
-      do { try step(phase, queue) } catch let error as CancelledError {
-        // The step that was cut short may have changed a part of the parameters.
-        throw error
-      }
+      try step(phase, queue)
       let time = ContinuousClock.now - began
       let wait = queue.waited - waited
       waited = queue.waited
       try report(phase, time, wait)
-      if Cancellation.current?.isCancelled ?? false {
-        try Cancellation.$current.withValue(nil) { try save() }
-        throw CancelledError()
-      }
-      let isLast = state.phaseStep == phase.steps
-      if state.step % recipe.validation.every == 0 || isLast { try examine(phase) }
-      if state.step % recipe.checkpointEvery == 0 || isLast { try save() }
+      if Cancellation.current?.isCancelled ?? false { throw CancelledError() }
+      if isMeasureDue(phase) { try examine(phase) }
+      if state.step % recipe.checkpointEvery == 0 || state.phaseStep == phase.steps { try save() }
     }
+  }
+
+  private func isMeasureDue(_ phase: Phase) -> Bool {
+    state.step % recipe.validation.every == 0 || state.phaseStep == phase.steps
   }
 
   private var lastValues: [(name: String, value: Float)] = []
@@ -166,10 +222,16 @@ public final class TrainingRun {
     let position = Position(
       phase: phase, phaseStep: state.phaseStep, step: state.step, seed: recipe.seed)
     // Stopping waits for the end of the step: half a step could not be gone on from.
-    lastValues = try Cancellation.$current.withValue(nil) {
-      let values = try scheme.step(batches, position)
-      try average?.update()
-      return values
+    do {
+      lastValues = try Cancellation.$current.withValue(nil) {
+        let values = try scheme.step(batches, position)
+        try average?.update()
+        return values
+      }
+    } catch TrainingError.notFinite(let loss, let phase, let step, let layer)
+      where savedStep == state.step
+    {
+      throw TrainingError.brokenCheckpoint(loss: loss, phase: phase, step: step, layer: layer)
     }
     state.step += 1
     state.phaseStep += 1
@@ -196,16 +258,22 @@ public final class TrainingRun {
         * phase.schedule.factor(step: state.phaseStep - 1, of: phase.steps))
     (line.seconds, line.waited) = (time / .seconds(1), wait / .seconds(1))
     try log.write(line)
-    for (path, reason) in source.unreadable where told.insert(path).inserted {
-      observer?.say("left out: \(reason)")
-      var line = TrainingLog.Line(event: "unreadable", step: state.step)
-      line.message = reason
-      try log.write(line)
-    }
+    try tellUnreadable()
     observer?.stepDidEnd(
       TrainingProgress(
         phase: phase.name, step: state.step, stepCount: recipe.stepCount, values: lastValues,
         seconds: time / .seconds(1), waited: wait / .seconds(1)))
+  }
+
+  private func tellUnreadable() throws {
+    let found = source.unreadable + examinations.values.flatMap(\.unreadable)
+    for (_, reason) in found where told.people.insert(reason).inserted {
+      observer?.say("left out: \(reason)")
+      guard told.log.insert(reason).inserted else { continue }
+      var line = TrainingLog.Line(event: "unreadable", step: state.step)
+      line.message = reason
+      try log.write(line)
+    }
   }
 
   // MARK: - Measures and files
@@ -231,6 +299,8 @@ public final class TrainingRun {
     observer?.say(
       "step \(state.step): "
         + measures.map { "\($0.name) \(Self.rounded($0.value))" }.joined(separator: ", "))
+    try tellUnreadable()
+    state.measuredStep = state.step
     if let first = measures.first, state.step > 0,
       state.best.map({ first.beats($0) }) ?? true
     {
@@ -240,6 +310,9 @@ public final class TrainingRun {
   }
 
   private func save() throws {
+    if let name = scheme.learners.lazy.compactMap(\.firstNotFinite).first {
+      throw TrainingError.parameterNotFinite(name, phase: state.phase, step: state.step)
+    }
     state.updates = Dictionary(
       uniqueKeysWithValues: scheme.learners.map { ($0.name, $0.steps) })
     state.criticStreak = scheme.memory.criticStreak
@@ -247,6 +320,7 @@ public final class TrainingRun {
     try Checkpoint(state, scheme, average).write(to: folder)
     try writeModel(recipe.name)
     savedStep = state.step
+    observer?.checkpointIsThere()
   }
 
   /// Writes the network as nodes take it.

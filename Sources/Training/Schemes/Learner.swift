@@ -79,6 +79,16 @@ final class Learner {
       }
   }
 
+  /// A parameter that is no finite number, as checkpoints call it; `nil` when all are.
+  var firstNotFinite: String? {
+    let broken = parameters.first { parameter in
+      parameter.parameter.value.withUnsafeBufferPointer { values in
+        !values.allSatisfy(\.isFinite)
+      }
+    }
+    return broken.map { "\(name).\($0.name)" }
+  }
+
   /// How many updates there were.
   var steps: Int { optimizer?.checkpoint.steps ?? 0 }
 

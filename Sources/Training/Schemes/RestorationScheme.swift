@@ -170,9 +170,9 @@ final class RestorationScheme: TrainingScheme {
 }
 
 extension Position {
-  /// What ends a training whose loss is no number.
+  /// What ends a training whose loss is no number; people count steps from 1.
   func notFinite(_ loss: String, layer: String? = nil) -> TrainingError {
-    .notFinite(loss: loss, phase: phase.name, step: step, layer: layer)
+    .notFinite(loss: loss, phase: phase.name, step: step + 1, layer: layer)
   }
 
   /// The same with the layer in which it was first seen, which `forward` shows once more.

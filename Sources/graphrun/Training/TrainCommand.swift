@@ -2,6 +2,7 @@ import ArgumentParser
 import GraphEngine
 import NeuralNetworks
 import NodeKit
+import TensorCore
 import Training
 
 /// `graphrun train`: trains a network by a recipe.
@@ -37,11 +38,12 @@ struct TrainCommand: ParsableCommand {
   func run() throws {
     let recipe = try arguments.recipe()
     let folder = Terminal.absolute(out ?? "trained/\(recipe.name)")
+    try watchMemory()
     let reporter = TrainingReporter(progress)
     let cancellation = Cancellation()
     Interrupt.beginRun(
       cancellation, graceSeconds: 600,
-      message: "stopped; go on with the same command and --resume")
+      message: "stopped before the first step: run the same command again")
     defer { reporter.finish() }
     do {
       try Cancellation.$current.withValue(cancellation) {
@@ -54,6 +56,25 @@ struct TrainCommand: ParsableCommand {
     }
     reporter.finish()
     try Terminal.print(Terminal.shortened("\(folder)/\(recipe.name).safetensors"))
+  }
+
+  /// Ends the program in one line where memory is short: a step can't go on without.
+  private func watchMemory() throws {
+    MemoryLimit.saveAddresses()
+    guard ThreadBudget.shared.shrinkToGranted() else {
+      throw CommandFailure(training: TrainingError.noThread, interruptedBy: nil)
+    }
+    let limit = MemoryLimit.offered()
+    BufferPool.shared.setLimit(limit?.bytes) { wanted in
+      Self.end(MemoryShortage(wanted: wanted, limit: limit))
+    }
+    BufferPool.shared.setExhausted { Self.end(MemoryShortage(wanted: $0)) }
+  }
+
+  private static func end(_ shortage: MemoryShortage) -> Never {
+    let failure = CommandFailure(training: TrainingError.memory(shortage), interruptedBy: nil)
+    Terminal.complain(failure.message)
+    AtomicFile.endProcess(failure.status.rawValue)
   }
 }
 
@@ -110,16 +131,25 @@ extension CommandFailure {
     case let error as KeyMismatch:
       self.init(message: "error: \(error)", status: .usage)
     case let error as TrainingError:
-      self.init(message: "error: \(error)", status: .usage)
+      self.init(message: "error: \(error)".printable, status: Self.status(of: error))
     case let error as EvaluationError:
       self.init(message: "error: \(error)".printable, status: .usage)
     case let error as RunError:
-      self.init(message: "error: \(error)", status: .usage)
+      // It begins with its place in the graph that damages.
+      self.init(message: error.description, status: Self.status(of: error.cause))
     case is CancelledError:
       self.init(
         message: Interrupt.message,
         status: signal.flatMap { ExitStatus(rawValue: 128 + $0) } ?? .interrupted)
     default: self.init(message: "error: \(error)", status: .bug)
+    }
+  }
+
+  private static func status(of error: TrainingError) -> ExitStatus {
+    switch error {
+    case .noReadablePhoto, .noCheckpoint: .inputOutput
+    case .noThread, .memory, .folderBusy: .tryAgain
+    default: .usage
     }
   }
 }

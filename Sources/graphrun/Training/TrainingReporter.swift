@@ -51,6 +51,8 @@ final class TrainingReporter: TrainingRun.Observer {
     Terminal.complain(message)
   }
 
+  func checkpointIsThere() { Interrupt.say("stopped; go on with the same command and --resume") }
+
   /// Removes the line.
   func finish() {
     if isDrawn { write("\r\u{1B}[K") }
@@ -62,9 +64,12 @@ final class TrainingReporter: TrainingRun.Observer {
       .joined(separator: "  ")
     let done = progress.step - (firstStep ?? 0)
     let pace = worked / Double(max(1, done))
-    let left = pace * Double(progress.stepCount - progress.step)
+    let stepsLeft = progress.stepCount - progress.step
+    let left =
+      stepsLeft == 0
+      ? "" : ", \(ProgressReporter.duration(pace * Double(stepsLeft))) left"
     return "\(progress.phase) \(progress.step)/\(progress.stepCount)  \(losses)  "
-      + "\(Self.rounded(pace)) s a step, \(ProgressReporter.duration(left)) left, "
+      + "\(Self.rounded(pace)) s a step\(left), "
       + "waits \(Self.rounded(100 * waited / max(1e-9, worked))) %"
   }
 

@@ -1,3 +1,4 @@
+import Foundation
 import GraphEngine
 import NodeKit
 import TensorCore
@@ -48,10 +49,34 @@ struct PhotoListTests {
     let error = #expect(throws: GraphError.self) { try list("/nowhere") }
     #expect(
       error?.description == """
-        error[G090]: the folder '/nowhere' can't be read; set 'data.photos' to a folder of \
-        photographs
+        error[G090]: there is no folder '/nowhere'; set 'data.photos' to a folder of photographs
 
         """)
+  }
+
+  @Test func aFileIsNoFolder() throws {
+    let folder = try TrainingFolder(photos: 1)
+    let path = "\(folder.path)/photo0.png"
+    let error = #expect(throws: GraphError.self) { try list(path) }
+    #expect(
+      error?.description == """
+        error[G090]: '\(path)' is a file, not a folder; set 'data.photos' to a folder of photographs
+
+        """)
+  }
+
+  @Test func linksThatLeadInACircleAreFollowedOnce() throws {
+    let folder = try TrainingFolder(photos: 1)
+    try FileManager.default.createSymbolicLink(
+      atPath: "\(folder.path)/again", withDestinationPath: ".")
+    #expect(try list(folder.path).paths == ["\(folder.path)/photo0.png"])
+  }
+
+  @Test func aFolderNamedAsAPhotographIsAFolder() throws {
+    let folder = try TrainingFolder(photos: 0)
+    try AtomicFile.makeFolder("\(folder.path)/scans.png")
+    try folder.addPhoto("scans.png/one.png")
+    #expect(try list(folder.path).paths == ["\(folder.path)/scans.png/one.png"])
   }
 
   @Test func aFolderWithoutPhotographsIsRefused() throws {

@@ -105,6 +105,24 @@ struct RecipeReaderTests {
         "test.yaml:7:3: error[G017]: 'phases.only' of the recipe has no 'steps'"
       ),
       (
+        "{steps: 10}", "{steps: 10, trains: critic}",
+        "test.yaml:7:3: error[G090]: phase 'only' trains a critic, and the recipe has none; add "
+          + "'critic', or leave 'trains' out"
+      ),
+      (
+        "size: 64", "shorter-side: [300, 200]",
+        "test.yaml:4:38: error[G090]: 'data.shorter-side' is [least, most], two whole numbers in "
+          + "this order"
+      ),
+      (
+        "phases:", "smoke: 5\nphases:",
+        "test.yaml:6:8: error[G018]: 'smoke' takes a mapping, not a number"
+      ),
+      (
+        "phases:", "nodes: {}\nphases:",
+        "test.yaml:6:1: error[G090]: this is a graph, not a recipe; run it with 'graphrun run'"
+      ),
+      (
         "task: translate", "task: segment",
         "test.yaml:3:10: error[G090]: the task 'segment' does not train the network 'img2img'; it "
           + "trains r34unet, r34unet-full, r50unet, scratch-unet"
@@ -116,6 +134,32 @@ struct RecipeReaderTests {
     }
     let first = error?.description.split(separator: "\n").first.map(String.init)
     #expect(first == message)
+  }
+
+  @Test func withoutPairsAllAreTrainedInTurn() throws {
+    let text = Self.short.replacing("task: translate", with: "task: translate-unpaired")
+      .replacing("losses: {l1: 1}", with: "losses: {cycle: 1}\ncritic: {name: patch}")
+      .replacing("{steps: 10}", with: "{steps: 10, critic-steps: 2}")
+    let error = #expect(throws: GraphError.self) { try read(text) }
+    let told = "\(error as Any)"
+    #expect(
+      told.contains(
+        "test.yaml:8:3: error[G090]: 'translate-unpaired' trains networks and critics in turn, and "
+          + "phase 'only' asks for something else; leave 'trains', 'critic-steps' and "
+          + "'critic-threshold' out"))
+  }
+
+  @Test func theSmokeFormIsAskedForWithTrueOrFalse() throws {
+    let error = #expect(throws: GraphError.self) {
+      try read(Self.short, settings: [("smoke", "maybe")])
+    }
+    #expect(
+      error?.description == """
+        --set:1:7: error[G018]: 'smoke' takes true or false, not text
+            1 | smoke=maybe
+              |       ^~~~~
+
+        """)
   }
 
   @Test func aFaultOfTheCommandLineIsShownThere() throws {

@@ -141,9 +141,70 @@ import Testing
     let path = "\(out)/checkpoint.safetensors"
     let whole = try bytes(path)
     try Data(whole.prefix(whole.count / 2)).write(to: URL(fileURLWithPath: path))
-    #expect(throws: FileError.self) {
+    #expect(throws: TrainingError.noCheckpoint(path, "it is damaged")) {
       try TrainingRun(folder.recipe(), folder: out, resumes: true)
     }
+  }
+
+  @Test func aBitThatFellOverIsFound() throws {
+    let folder = try TrainingFolder()
+    let out = "\(folder.path)/out"
+    try TrainingRun(folder.recipe(), folder: out, resumes: false).run()
+    let path = "\(out)/checkpoint.safetensors"
+    var whole = try bytes(path)
+    whole[whole.count / 2] ^= 1
+    try whole.write(to: URL(fileURLWithPath: path))
+    #expect(throws: TrainingError.noCheckpoint(path, "it is damaged")) {
+      try TrainingRun(folder.recipe(), folder: out, resumes: true)
+    }
+  }
+
+  @Test func whoStopsBeforeAMeasurementGoesOnWithIt() throws {
+    let folder = try TrainingFolder()
+    let (whole, stopped) = ("\(folder.path)/whole", "\(folder.path)/stopped")
+    try TrainingRun(folder.recipe(), folder: whole, resumes: false).run()
+    let stopper = Stopper(after: 4)
+    #expect(throws: CancelledError.self) {
+      try Cancellation.$current.withValue(stopper.cancellation) {
+        try TrainingRun(folder.recipe(), folder: stopped, resumes: false, observer: stopper).run()
+      }
+    }
+    #expect(try Checkpoint(in: stopped)?.state.step == 4)
+    try TrainingRun(folder.recipe(), folder: stopped, resumes: true).run()
+    for name in ["test.safetensors", "test-best.safetensors", "checkpoint.safetensors"] {
+      #expect(try bytes("\(whole)/\(name)") == bytes("\(stopped)/\(name)"))
+    }
+    let measured = try TrainingLog.read("\(stopped)/log.jsonl").filter { $0.event == "measure" }
+    #expect(measured.map(\.step) == [0, 4, 8])
+  }
+
+  @Test func whatIsNoTrainingsStaysAsItIs() throws {
+    let folder = try TrainingFolder()
+    for name in ["test.safetensors", "test-best.safetensors", "log.jsonl"] {
+      let out = "\(folder.path)/out of \(name)"
+      try AtomicFile.makeFolder(out)
+      try Data("mine".utf8).write(to: URL(fileURLWithPath: "\(out)/\(name)"))
+      #expect(throws: TrainingError.foreignFile("\(out)/\(name)")) {
+        try TrainingRun(folder.recipe(), folder: out, resumes: false)
+      }
+      #expect(try bytes("\(out)/\(name)") == Data("mine".utf8))
+    }
+    #expect(throws: TrainingError.notAFolder("\(folder.path)/photo0.png")) {
+      try TrainingRun(folder.recipe(), folder: "\(folder.path)/photo0.png", resumes: false)
+    }
+  }
+
+  @Test func moreThanAnyMachineHoldsIsRefused() throws {
+    let folder = try TrainingFolder()
+    let recipe = try folder.recipe(["data.size": "4096", "data.batch": "1024"])
+    let error = #expect(throws: TrainingError.self) {
+      try TrainingRun(recipe, folder: "\(folder.path)/out", resumes: false)
+    }
+    guard case .memory(let shortage) = error else {
+      Issue.record("\(error as Any)")
+      return
+    }
+    #expect(shortage.wanted == 1024 * 4096 * 4096 * 56)
   }
 
   private func bytes(_ path: String) throws -> Data {
@@ -171,5 +232,6 @@ import Testing
     }
 
     func say(_ message: String) {}
+    func checkpointIsThere() {}
   }
 }

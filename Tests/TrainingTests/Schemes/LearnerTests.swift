@@ -76,7 +76,7 @@ struct LearnerTests {
     learner.begin(OptimizerSettings())
     let error = #expect(throws: TrainingError.self) { try step(learner, pair) }
     #expect(values(pair)["second.weight"] == before["second.weight"])
-    guard case .notFinite(_, "first", 7, _) = error else {
+    guard case .notFinite(_, "first", 8, _) = error else {
       Issue.record("\(error as Any)")
       return
     }
