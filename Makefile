@@ -18,7 +18,7 @@ build: setup
 	swift build
 
 lint:
-	swift format lint --strict --recursive Sources Tests Benchmarks Package.swift
+	swift format lint --strict --recursive Sources Tests Benchmarks Plugins Package.swift
 
 # The suite under the address and the thread sanitizer.
 sanitize: setup

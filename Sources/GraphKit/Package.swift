@@ -25,13 +25,17 @@ let package = Package(
       name: "NeuralNetworks", dependencies: ["TensorCore", "CKernels"], path: "NeuralNetworks"),
     .target(
       name: "Imaging", dependencies: ["TensorCore", "CKernels", "CCodecs"], path: "Imaging"),
-    .target(name: "NodeKit", dependencies: ["TensorCore", "Imaging"], path: "NodeKit"),
+    .systemLibrary(name: "CPluginABI", path: "CPluginABI"),
+    .plugin(name: "Fingerprint", capability: .buildTool(), path: "Fingerprint"),
+    .target(
+      name: "NodeKit", dependencies: ["TensorCore", "Imaging", "CPluginABI"], path: "NodeKit",
+      plugins: ["Fingerprint"]),
   ],
   swiftLanguageModes: [.v6]
 )
 
 // Debug builds run at release speed: `swift run` is how people start the program.
-for target in package.targets where target.type != .system {
+for target in package.targets where target.type == .regular {
   let isC = target.name.hasPrefix("C")
   if isC {
     target.cSettings = [.unsafeFlags(["-O3"], .when(configuration: .debug))]

@@ -48,6 +48,12 @@ extension CommandFailure {
     self.init(message: "error: \(error)", status: Self.status(of: error))
   }
 
+  /// How a plug-in that is refused ends the program.
+  init(_ error: PluginError) {
+    self.init(
+      message: "error: \(error)", status: error.isUnreadableFile ? .inputOutput : .usage)
+  }
+
   /// How the failure of a plan's run ends the program.
   init(_ error: RunError, of plan: GraphPlan, interruptedBy signal: Int32?) {
     let text = DiagnosticRenderer(sources: plan.sources).text(error)

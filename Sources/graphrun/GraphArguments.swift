@@ -2,7 +2,6 @@ import ArgumentParser
 import FoundationEssentials
 import GraphEngine
 import NodeKit
-import StandardNodes
 
 /// What every verb that takes a graph takes.
 struct GraphArguments: ParsableArguments {
@@ -19,6 +18,8 @@ struct GraphArguments: ParsableArguments {
 
   @Option(help: "The folder for results: the same as --set output=DIR.")
   var out: String?
+
+  @OptionGroup var plugins: PluginArguments
 
   @Option(help: "Keep only this node and what it needs.")
   var until: String?
@@ -56,9 +57,9 @@ struct GraphArguments: ParsableArguments {
   func plan(json: Bool = false, allowingOpenInputs: Bool = false) throws -> GraphPlan {
     if let threads { ThreadBudget.shared.setTotal(threads) }
     DecodingLimits.current = DecodingLimits(maxPixels: maxPixels, maxBytes: maxImageBytes.bytes)
+    let planner = Planner(
+      registry: try plugins.registry(), environment: ProcessInfo.processInfo.environment)
     do {
-      let planner = Planner(
-        registry: StandardRegistry.make(), environment: ProcessInfo.processInfo.environment)
       return try planner.plan(
         path: graph, overrides: overrides, currentFolder: Terminal.currentFolder, until: until,
         from: from, allowingOpenInputs: allowingOpenInputs)

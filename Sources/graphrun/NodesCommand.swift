@@ -1,7 +1,6 @@
 import ArgumentParser
 import GraphEngine
 import NodeKit
-import StandardNodes
 
 /// `graphrun nodes`: what a graph can use.
 struct NodesCommand: ParsableCommand {
@@ -11,11 +10,13 @@ struct NodesCommand: ParsableCommand {
   @Argument(help: "A node.")
   var name: String?
 
+  @OptionGroup var plugins: PluginArguments
+
   @Flag(help: "Print JSON.")
   var json = false
 
   func run() throws {
-    let registry = StandardRegistry.make()
+    let registry = try plugins.registry()
     let descriptors = try chosen(from: registry)
     if json {
       try Terminal.print(try JSONOutput.text(descriptors.map(NodeDocument.init)))

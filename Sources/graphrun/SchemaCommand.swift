@@ -1,6 +1,5 @@
 import ArgumentParser
 import GraphEngine
-import StandardNodes
 import Training
 
 /// `graphrun schema`: the JSON Schemas of graph files and recipes, for editors.
@@ -16,8 +15,10 @@ struct SchemaCommand: ParsableCommand {
   @Flag(help: "Of recipes, which 'graphrun train' takes.")
   var recipe = false
 
+  @OptionGroup var plugins: PluginArguments
+
   func run() throws {
     try Terminal.print(
-      recipe ? RecipeSchema.text() : GraphSchema.text(for: StandardRegistry.make()))
+      recipe ? RecipeSchema.text() : GraphSchema.text(for: plugins.registry()))
   }
 }

@@ -1,0 +1,49 @@
+public import NodeKit
+
+/// Adds the nodes of plug-ins to a registry.
+///
+/// A plug-in is code, and runs with the rights of the user: load none from a source that you would
+/// not run a program from.
+public struct PluginLoader {
+  /// The nodes so far.
+  public private(set) var registry: NodeRegistry
+  /// The file, as the user named it, that each node of a plug-in came from.
+  private var origins: [String: String] = [:]
+  private var loadedPaths: Set<String> = []
+
+  /// Begins with the nodes that are there without plug-ins.
+  public init(registry: NodeRegistry) { self.registry = registry }
+
+  /// Loads a plug-in and registers all of its nodes, or none. A file that is loaded already is not
+  /// loaded again.
+  ///
+  /// - Parameters:
+  ///   - path: where it is; absolute.
+  ///   - name: what the user calls it.
+  /// - Throws: `PluginError`, before any Swift code of a plug-in runs that was built otherwise.
+  public mutating func load(_ path: String, named name: String) throws(PluginError) {
+    guard !loadedPaths.contains(path) else { return }
+    let types: [NodeType]
+    do {
+      types = try PluginLibrary(path: path).nodeTypes()
+    } catch {
+      throw PluginError(file: name, reason: error.reason)
+    }
+    try add(types, from: name)
+    loadedPaths.insert(path)
+  }
+
+  /// Registers the nodes of one file.
+  mutating func add(_ types: [NodeType], from file: String) throws(PluginError) {
+    var changed = self
+    for type in types {
+      let name = type.descriptor.name
+      guard changed.registry[name] == nil else {
+        throw PluginError(file: file, reason: .duplicate(node: name, file: changed.origins[name]))
+      }
+      changed.registry.register(type)
+      changed.origins[name] = file
+    }
+    self = changed
+  }
+}
