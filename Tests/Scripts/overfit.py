@@ -25,9 +25,9 @@ COMMON = {"smoke": "true", "checkpoint-every": 10**6}
 CASES = {
     "defects": ("f1", 0.95, 500, {"network.encoder-width": 16, "network.width": 8}),
     "inpaint": (
-        "hole-psnr-db", 30, 800,
+        "hole-psnr-db", 30, 600,
         {"network.width": 16, "losses.style": 0, "losses.perceptual": 0, "losses.tv": 0,
-         "optimizer.learning-rate": 2e-3, "phases.all.decay-from": 400},
+         "optimizer.learning-rate": 2e-3, "phases.all.decay-from": 300},
     ),
     "colorize": (
         "picture-psnr-db", 30, 600,
@@ -59,8 +59,16 @@ CASES = {
         "psnr-db", 30, 600,
         {"network.width": 16, "losses.adversarial": 0.01, "optimizer.learning-rate": 1e-3},
     ),
-    "cyclegan": ("cycle", 0.06, 1200, {"network.width": 16, "losses.identity": 0}),
-    "dualgan": ("cycle", 0.06, 300, {"optimizer.rule": "adam", "losses.adversarial": 0.05}),
+    "cyclegan": (
+        "cycle", 0.06, 2500,
+        {"network.width": 24, "losses.identity": 0, "losses.adversarial": 0.1,
+         "optimizer.learning-rate": 1e-3, "phases.all.decay-from": 1000},
+    ),
+    "dualgan": (
+        "cycle", 0.06, 800,
+        {"network.width": 16, "optimizer.rule": "adam", "optimizer.learning-rate": 2e-3,
+         "losses.adversarial": 0.01, "phases.all.schedule": "cosine"},
+    ),
 }
 PHASES = {"colorize": "plain", "deoldify": "all-64", "defade": "all-64", "glcic": "completion"}
 
