@@ -46,9 +46,7 @@ struct GraphArguments: ParsableArguments {
 
   func validate() throws {
     if out == "" { throw ValidationError("--out is empty: name a folder") }
-    for setting in settings where !setting.dropFirst().contains("=") {
-      throw ValidationError("--set takes name=value, not '\(setting)'")
-    }
+    try SettingOverride.check(settings)
   }
 
   /// Makes the plan; faults are printed with their places.
@@ -85,10 +83,7 @@ struct GraphArguments: ParsableArguments {
   }
 
   private var overrides: [SettingOverride] {
-    var overrides = settings.map { setting in
-      let parts = setting.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      return SettingOverride(key: String(parts[0]), value: String(parts[1]))
-    }
+    var overrides = SettingOverride.parse(settings)
     if let out { overrides.append(SettingOverride(key: "output", value: out)) }
     return overrides
   }

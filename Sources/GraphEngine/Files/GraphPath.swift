@@ -1,9 +1,16 @@
+import Glibc
+
 /// Paths as text: nothing here looks at the disk.
 public enum GraphPath {
   /// A path taken relative to a folder, without `.`, `..` and doubled slashes; an empty path, which
   /// names nothing, stays empty.
+  ///
+  /// A path that is `~` or begins with `~/` lies in the user's home, wherever it was written: shells
+  /// expand it at the beginning of a word only, not in `--set photo=~/scan.png`. A file of that name
+  /// is `./~`.
   public static func resolve(_ path: String, in folder: String) -> String {
     if path.isEmpty { return "" }
+    let path = path.inHome
     return normalise(path.hasPrefix("/") || folder.isEmpty ? path : "\(folder)/\(path)")
   }
 
@@ -18,7 +25,7 @@ public enum GraphPath {
     path.hasPrefix("\(folder)/") ? String(path.dropFirst(folder.count + 1)) : path
   }
 
-  /// The same path in its shortest form; `~` and links mean nothing here.
+  /// The same path in its shortest form; links mean nothing here.
   static func normalise(_ path: String) -> String {
     let isAbsolute = path.hasPrefix("/")
     var parts: [Substring] = []
@@ -31,5 +38,13 @@ public enum GraphPath {
     }
     let joined = parts.joined(separator: "/")
     return isAbsolute ? "/\(joined)" : joined.isEmpty ? "." : joined
+  }
+}
+
+extension String {
+  /// A path with the user's home in place of a leading `~`; as it is where `$HOME` is not known.
+  fileprivate var inHome: String {
+    guard self == "~" || hasPrefix("~/"), let home = getenv("HOME") else { return self }
+    return String(cString: home) + dropFirst()
   }
 }

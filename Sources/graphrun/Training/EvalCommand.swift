@@ -69,9 +69,7 @@ struct EvalCommand: ParsableCommand {
   var threads: Int?
 
   func validate() throws {
-    for setting in settings where !setting.dropFirst().contains("=") {
-      throw ValidationError("--set takes name=value, not '\(setting)'")
-    }
+    try SettingOverride.check(settings)
     if let sheet, !sheet.lowercased().hasSuffix(".png") {
       throw ValidationError("--sheet takes a file that ends in .png, not '\(sheet)'")
     }
@@ -109,10 +107,7 @@ struct EvalCommand: ParsableCommand {
       photos: Terminal.absolute(photos), currentFolder: Terminal.currentFolder)
     (options.count, options.size, options.degrade) = (count, size, degrade)
     options.model = try model.map { try ModelsCommand.find($0) }
-    options.settings = settings.map { setting in
-      let parts = setting.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      return SettingOverride(key: String(parts[0]), value: String(parts[1]))
-    }
+    options.settings = SettingOverride.parse(settings)
     return options
   }
 

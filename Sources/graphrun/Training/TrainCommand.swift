@@ -98,24 +98,17 @@ struct RecipeArguments: ParsableArguments {
     transform: wholeNumber(in: 1...4096))
   var threads: Int?
 
-  func validate() throws {
-    for setting in settings where !setting.dropFirst().contains("=") {
-      throw ValidationError("--set takes name=value, not '\(setting)'")
-    }
-  }
+  func validate() throws { try SettingOverride.check(settings) }
 
   /// Reads the recipe; faults are told with their places.
   ///
   /// - Throws: `CommandFailure`.
   func recipe() throws -> Recipe {
     if let threads { ThreadBudget.shared.setTotal(threads) }
-    let overrides = settings.map { setting in
-      let parts = setting.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      return SettingOverride(key: String(parts[0]), value: String(parts[1]))
-    }
     do {
       return try Recipe(
-        path: recipeFile, settings: overrides, currentFolder: Terminal.currentFolder)
+        path: recipeFile, settings: SettingOverride.parse(settings),
+        currentFolder: Terminal.currentFolder)
     } catch {
       throw CommandFailure(graph: error)
     }

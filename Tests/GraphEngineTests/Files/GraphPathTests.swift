@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import GraphEngine
@@ -19,6 +20,15 @@ import Testing
     #expect(GraphPath.resolve("/a.png", in: "/photos") == "/a.png")
     #expect(GraphPath.resolve("a.png", in: "") == "a.png")
     #expect(GraphPath.resolve("", in: "/photos") == "")
+  }
+
+  @Test func aLeadingTildeIsTheUsersHome() throws {
+    let home = GraphPath.normalise(try #require(ProcessInfo.processInfo.environment["HOME"]))
+    #expect(GraphPath.resolve("~/a.png", in: "/photos") == "\(home)/a.png")
+    #expect(GraphPath.resolve("~", in: "/photos") == home)
+    #expect(GraphPath.resolve("./~/a.png", in: "/photos") == "/photos/~/a.png")
+    #expect(GraphPath.resolve("~other/a.png", in: "/photos") == "/photos/~other/a.png")
+    #expect(GraphPath.resolve("a~", in: "/photos") == "/photos/a~")
   }
 
   @Test func foldersOfFiles() {
