@@ -116,6 +116,10 @@ extension OptimizerSettings {
     let clip = number(
       "clip", before.clip ?? 0, 0...1e9, "the longest gradient, over all parameters; 0 for any")
     result.clip = clip == 0 ? nil : clip
+    let value = number(
+      "clip-value", before.clipValue ?? 0, 0...1e9,
+      "the largest number of a gradient, either way; 0 for any")
+    result.clipValue = value == 0 ? nil : value
     return result
   }
 

@@ -63,6 +63,10 @@ public struct NetworkChoice: Sendable {
   public var configuration: String
   /// Weights to begin with; `nil` for random ones.
   public var start: String?
+  /// How random weights begin.
+  public var initialization = Initialization.layers
+  /// Whether steps compute norms' inputs twice instead of keeping them: see `TrainingMode`.
+  public var recomputes = false
   /// Makes it, without values.
   public var make: @Sendable () -> any Network
 }
@@ -72,6 +76,8 @@ public struct CriticChoice: Sendable {
   public var name: String
   public var configuration: String
   public var loss: GANLoss
+  /// How its weights begin.
+  public var initialization: Initialization
   /// What is made by it.
   public var make: @Sendable () -> any Discriminator
   /// How its own parameters change.
@@ -179,6 +185,8 @@ public struct OptimizerSettings: Hashable, Sendable {
   public var weightDecay: Float = 0
   /// The longest gradient, over all parameters; `nil` for any.
   public var clip: Float?
+  /// The largest number of a gradient, either way; `nil` for any. It comes before `clip`.
+  public var clipValue: Float?
 }
 
 /// What is made small, and how much each counts.

@@ -87,6 +87,11 @@ enum NetworkReader {
     let name = section.text(
       "name", default: nil, "its name, as 'graphrun bench network' lists them")
     let start = section.path("start", "weights to begin with; random ones if it is left out")
+    let initialization = initialization(section)
+    let recomputes = section.boolean(
+      "recompute", default: false,
+      "compute what norms read twice in a step instead of keeping it: about half of the memory, up "
+        + "to a third more time")
     let entries = NetworkCatalog.entries
     guard let entry = entries.first(where: { $0.name == name }) else {
       refuse(name, among: entries.map(\.name), section)
@@ -95,9 +100,10 @@ enum NetworkReader {
     let configuration = configuration(section) { json throws(ConfigurationError) in
       _ = try entry.make(configuration: json)
     }
-    return NetworkChoice(name: name, configuration: configuration, start: start) {
-      (try? entry.make(configuration: configuration)) ?? entry.make()
-    }
+    return NetworkChoice(
+      name: name, configuration: configuration, start: start, initialization: initialization,
+      recomputes: recomputes
+    ) { (try? entry.make(configuration: configuration)) ?? entry.make() }
   }
 
   static func critic(_ top: RecipeSection, _ optimizer: OptimizerSettings) -> CriticChoice? {
@@ -108,6 +114,7 @@ enum NetworkReader {
     let loss =
       section.choice("loss", default: GANLoss.vanilla, "what it and the network are trained by")
       ?? .vanilla
+    let initialization = initialization(section)
     let own = OptimizerSettings.read(
       section.section(
         "optimizer", "how its parameters change; as the network's where it is silent"),
@@ -121,8 +128,14 @@ enum NetworkReader {
       _ = try entry.make(configuration: json)
     }
     return CriticChoice(
-      name: name, configuration: configuration, loss: loss,
+      name: name, configuration: configuration, loss: loss, initialization: initialization,
       make: { (try? entry.make(configuration: configuration)) ?? entry.make() }, optimizer: own)
+  }
+
+  private static func initialization(_ section: RecipeSection) -> Initialization {
+    section.choice(
+      "initialization", default: Initialization.layers,
+      "how random weights begin: as the layers state it, or as a paper does") ?? .layers
   }
 
   private static func refuse(_ name: String, among names: [String], _ section: RecipeSection) {

@@ -47,6 +47,7 @@ final class Learner {
         "gradient of the \(name)", layer: try gradients.firstNonFinite(in: module))
     }
     var gradients = gradients
+    if let limit = settings?.clipValue { try gradients.clip(toValue: limit, of: learning) }
     if let clip = settings?.clip { _ = try gradients.clip(toNorm: clip, of: learning) }
     try optimizer?.step(gradients, learningRate: learningRate)
   }

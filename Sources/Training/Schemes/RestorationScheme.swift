@@ -13,6 +13,7 @@ final class RestorationScheme: TrainingScheme {
   private let network: Learner
   private let judge: Learner?
   private let criticOptimizer: OptimizerSettings
+  private let recomputes: Bool
   /// What looks alike, by the features of a network that is not trained; `nil` in phases that do
   /// not ask.
   private var features: FeatureTerms?
@@ -23,10 +24,11 @@ final class RestorationScheme: TrainingScheme {
     critic = recipe.critic?.make()
     loss = recipe.critic?.loss ?? .vanilla
     criticOptimizer = recipe.critic?.optimizer ?? OptimizerSettings()
+    recomputes = recipe.network.recomputes
     network = Learner("network", task.network)
     judge = critic.map { Learner("critic", $0) }
-    task.network.initialize(seed: recipe.seed)
-    critic?.initialize(seed: recipe.seed ^ 0x5EED)
+    task.network.initialize(seed: recipe.seed, recipe.network.initialization)
+    critic?.initialize(seed: recipe.seed ^ 0x5EED, recipe.critic?.initialization ?? .layers)
   }
 
   var learners: [Learner] { [network] + [judge].compactMap { $0 } }
@@ -71,7 +73,7 @@ final class RestorationScheme: TrainingScheme {
   private func mode(_ position: Position) -> TrainingMode {
     TrainingMode(
       freezesNorms: position.phase.freezesNorms, frozen: network.frozen,
-      dropoutSeed: position.seed("dropout"))
+      dropoutSeed: position.seed("dropout"), recomputes: recomputes)
   }
 
   /// A result that nobody learns from.
@@ -124,7 +126,8 @@ final class RestorationScheme: TrainingScheme {
     guard let judge, let critic, let real = lesson.real else {
       preconditionFailure("a critic that is not there learns")
     }
-    let mode = TrainingMode(frozen: judge.frozen, dropoutSeed: position.seed("critic dropout"))
+    let mode = TrainingMode(
+      frozen: judge.frozen, dropoutSeed: position.seed("critic dropout"), recomputes: recomputes)
     let value = try mode {
       let fake = try scores(made, lesson)
       // Another hole's surroundings: the real picture has none of its own.

@@ -18,6 +18,7 @@ final class TranslationScheme: TrainingScheme {
   private let task: any TrainingTask
   private let loss: GANLoss
   private let criticOptimizer: OptimizerSettings
+  private let recomputes: Bool
   var memory = SchemeMemory()
 
   init(_ recipe: Recipe, _ task: any TrainingTask, _ critic: CriticChoice) {
@@ -30,8 +31,11 @@ final class TranslationScheme: TrainingScheme {
     judgeThere = Learner("critic", critics.there)
     judgeBack = Learner("critic-back", critics.back)
     memory.pools = (0..<2).map { ImagePool(seed: recipe.seed &+ UInt64($0)) }
+    recomputes = recipe.network.recomputes
     for (index, learner) in learners.enumerated() {
-      learner.module.initialize(seed: recipe.seed &+ UInt64(index))
+      learner.module.initialize(
+        seed: recipe.seed &+ UInt64(index),
+        index < 2 ? recipe.network.initialization : critic.initialization)
     }
   }
 
@@ -55,7 +59,7 @@ final class TranslationScheme: TrainingScheme {
     let (first, second) = (lesson.inputs[0], lesson.target)
     let mode = TrainingMode(
       freezesNorms: position.phase.freezesNorms, frozen: there.frozen + back.frozen,
-      dropoutSeed: position.seed("dropout"))
+      dropoutSeed: position.seed("dropout"), recomputes: recomputes)
     let (madeSecond, madeFirst) = try mode {
       (try networks.there.run([first]), try networks.back.run([second]))
     }
@@ -126,7 +130,8 @@ final class TranslationScheme: TrainingScheme {
     _ position: Position
   ) throws -> Float {
     let shown = memory.pools[pool].exchange(made)
-    let mode = TrainingMode(frozen: judge.frozen, dropoutSeed: position.seed("critic \(pool)"))
+    let mode = TrainingMode(
+      frozen: judge.frozen, dropoutSeed: position.seed("critic \(pool)"), recomputes: recomputes)
     let value = try mode {
       try loss.discriminator(
         real: critic.scores(DiscriminatorViews(image: real)),

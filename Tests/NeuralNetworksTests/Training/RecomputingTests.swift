@@ -75,4 +75,61 @@ struct RecomputingTests {
     let image = Tensor(shape: [1, 4, 4, 3], repeating: 1)
     #expect(try recomputing { try block(image) } == block(image))
   }
+
+  // MARK: - Networks whose mode asks for it
+
+  private static func cycleGAN() -> any Network {
+    var configuration = CycleGANResNet.Configuration()
+    (configuration.width, configuration.blocks) = (8, 3)
+    return CycleGANResNet(configuration)
+  }
+
+  private static func partialConvolutions() -> any Network {
+    var configuration = PartialConvUNet.Configuration()
+    (configuration.levels, configuration.width) = (4, 8)
+    return PartialConvUNet(configuration)
+  }
+
+  private static func step(
+    of network: any Network, recomputes: Bool
+  ) throws -> (gradients: [Tensor?], values: [Tensor], kept: Int, peak: Int) {
+    network.initialize(seed: 3)
+    var random = FixedRandom(seed: 8)
+    // So large that the parameters' gradients hardly count.
+    let image = random.tensor([1, 128, 128, 3])
+    let holes = Tensor(
+      shape: [1, 128, 128, 1], elements: (0..<16384).map { $0 % 128 < 40 ? 1 : 0 })
+    let before = BufferPool.shared.liveBytes
+    BufferPool.shared.resetPeak()
+    let loss = try TrainingMode(recomputes: recomputes)() {
+      let result = try network.run(network.inputs.count == 1 ? [image] : [image, holes])
+      return try result.meanSquaredError(to: image)
+    }
+    let kept = BufferPool.shared.liveBytes - before
+    let gradients = try loss.backward()
+    let parameters = network.namedParameters.map(\.parameter)
+    return (
+      parameters.map { gradients[$0] }, parameters.map(\.value), kept,
+      BufferPool.shared.peakBytes - before
+    )
+  }
+
+  @Test(arguments: [cycleGAN, partialConvolutions] as [@Sendable () -> any Network])
+  func networksGiveTheSameBits(make: @Sendable () -> any Network) throws {
+    let all = try Self.step(of: make(), recomputes: false)
+    let again = try Self.step(of: make(), recomputes: true)
+    #expect(all.gradients.contains { $0 != nil })
+    #expect(all.gradients == again.gradients && all.values == again.values)
+  }
+
+  @Test func networksKeepLess() async {
+    await #expect(processExitsWith: .success) {
+      for make in [RecomputingTests.cycleGAN, RecomputingTests.partialConvolutions] {
+        let all = try RecomputingTests.step(of: make(), recomputes: false)
+        let less = try RecomputingTests.step(of: make(), recomputes: true)
+        #expect(less.kept * 4 < all.kept * 3, "\(less.kept) of \(all.kept)")
+        #expect(less.peak * 10 < all.peak * 9, "\(less.peak) of \(all.peak)")
+      }
+    }
+  }
 }

@@ -1,4 +1,5 @@
 import GraphEngine
+import NeuralNetworks
 import Testing
 
 @testable import Training
@@ -33,6 +34,17 @@ struct RecipeReaderTests {
     #expect(recipe.phases[0].size == 128)
     #expect(recipe.stepCount == 3)
     #expect(recipe.data.photos.map(\.path) == ["/here/mine"])
+  }
+
+  @Test func howNetworksBeginAndLearnIsSaidBesideTheirConfiguration() throws {
+    let recipe = try read(
+      Self.short.replacing(
+        "{name: img2img}",
+        with: "{name: pix2pix, levels: 6, initialization: normal-0.02, "
+          + "recompute: true}\noptimizer: {clip-value: 0.5}"))
+    #expect(recipe.network.initialization == .normal && recipe.network.recomputes)
+    #expect(recipe.network.configuration == #"{"levels":6}"#)
+    #expect(recipe.phases[0].optimizer.clipValue == 0.5)
   }
 
   @Test func theSmokeFormChangesWhatItNames() throws {

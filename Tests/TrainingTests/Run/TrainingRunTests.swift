@@ -46,6 +46,27 @@ import Testing
       try bytes("\(whole)/checkpoint.safetensors") == bytes("\(parts)/checkpoint.safetensors"))
   }
 
+  @Test func recomputingChangesNoBit() throws {
+    let folder = try TrainingFolder()
+    let (kept, again) = ("\(folder.path)/kept", "\(folder.path)/again")
+    try TrainingRun(folder.recipe(), folder: kept, resumes: false).run()
+    let recipe = try folder.recipe(["network.recompute": "true"])
+    try TrainingRun(recipe, folder: again, resumes: false).run()
+    #expect(try bytes("\(kept)/test.safetensors") == bytes("\(again)/test.safetensors"))
+  }
+
+  @Test func weightsBeginAsTheRecipeSays() throws {
+    let folder = try TrainingFolder()
+    let recipe = try folder.recipe(["network.initialization": "normal-0.02"])
+    let task = recipe.makeTask()
+    _ = RestorationScheme(recipe, task)
+    let other = recipe.network.make()
+    other.initialize(seed: recipe.seed, .normal)
+    #expect(
+      task.network.namedParameters.map(\.parameter.value)
+        == other.namedParameters.map(\.parameter.value))
+  }
+
   @Test func stoppingLeavesACheckpointOfTheLastStep() throws {
     let folder = try TrainingFolder()
     let (whole, stopped) = ("\(folder.path)/whole", "\(folder.path)/stopped")

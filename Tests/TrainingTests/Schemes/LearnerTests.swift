@@ -69,6 +69,21 @@ struct LearnerTests {
     #expect(abs(squares.reduce(0, +).squareRoot() - 0.5) < 1e-5)
   }
 
+  @Test func largeGradientsAreClippedOneByOne() throws {
+    let (learner, pair) = make()
+    let before = values(pair)
+    var settings = OptimizerSettings()
+    (settings.rule, settings.clipValue) = (.sgd, 0.25)
+    learner.begin(settings)
+    try step(learner, pair, learningRate: 1)
+    let after = values(pair)
+    let moves = before.flatMap { name, old in
+      zip(old, after[name] ?? []).map { abs($0 - $1) }
+    }
+    #expect(abs((moves.max() ?? 0) - 0.25) < 1e-6)
+    #expect(moves.count { abs($0 - 0.25) < 1e-6 } > 1)
+  }
+
   @Test func whatIsNoNumberChangesNothing() throws {
     let (learner, pair) = make()
     pair.first.namedParameters[0].parameter.value = Tensor(shape: [2, 2], repeating: .infinity)

@@ -41,6 +41,28 @@ import Testing
     #expect(weights[0] != weights[1])
   }
 
+  /// Mean absolute differences of both directions, by the networks as they are before the step.
+  @Test func theCycleIsWhatComesBack() throws {
+    let folder = try TrainingFolder()
+    let recipe = try folder.recipe(text: Self.text)
+    let scheme = TranslationScheme(recipe, recipe.makeTask(), try #require(recipe.critic))
+    try scheme.begin(recipe.phases[0])
+    let batch = try SampleSource(recipe).batch(0..<2, size: 16)
+    let lesson = try recipe.makeTask().lesson(batch)
+    let (first, second) = (lesson.inputs[0], lesson.target)
+    let networks = scheme.learners.compactMap { $0.module as? any Network }
+    let (there, back) = (try #require(networks.first), try #require(networks.dropFirst().first))
+    let cycle = try back.run([there.run([first])]).meanAbsoluteError(to: first)
+      .adding(there.run([back.run([second])]).meanAbsoluteError(to: second))
+    let identity = try there.run([second]).meanAbsoluteError(to: second)
+      .adding(back.run([first]).meanAbsoluteError(to: first))
+    let losses = try scheme.step(
+      [batch], Position(phase: recipe.phases[0], phaseStep: 0, step: 0, seed: 0))
+    let parts = Dictionary(uniqueKeysWithValues: losses.map { ($0.name, $0.value) })
+    #expect(abs(try #require(parts["cycle"]) - cycle.elements[0]) < 1e-4)
+    #expect(abs(try #require(parts["identity"]) - identity.elements[0]) < 1e-4)
+  }
+
   private func step() throws -> (TranslationScheme, [(name: String, value: Float)]) {
     let folder = try TrainingFolder()
     let recipe = try folder.recipe(text: Self.text)

@@ -20,6 +20,18 @@ struct InpaintTaskTests {
     #expect(lesson.inputs.map(\.shape) == [[1, 4, 4, 3], [1, 4, 4, 1]])
   }
 
+  /// Black results: the picture is black, the composite in the hole only.
+  @Test func theCompositeIsTheTargetOutsideOfTheHole() throws {
+    let task = InpaintTask(network: PartialConvUNet())
+    let lesson = try task.lesson(batch)
+    let black = try SampleRange.imageNet.encode(Tensor(shape: [1, 4, 4, 3]))
+    let pictures = try task.pictures(black, lesson).map(\.elements)
+    #expect(pictures.count == 2)
+    #expect(pictures[0].allSatisfy { abs($0 + 1) < 1e-5 })
+    #expect(pictures[1][..<3].allSatisfy { abs($0 + 1) < 1e-5 })
+    #expect(pictures[1][3...].allSatisfy { abs($0 - 0.5) < 1e-5 })
+  }
+
   @Test func aGuidedNetworkSeesAGuess() throws {
     var configuration = PartialConvUNet.Configuration()
     configuration.seesGuess = true

@@ -50,7 +50,8 @@ public enum LayerStep: Sendable {
     }
   }
 
-  private var isNorm: Bool {
+  /// Whether it keeps what it reads for the backward pass, beside what it gives.
+  var isNorm: Bool {
     switch self {
     case .norm, .instanceNorm: true
     case .add, .activation, .inPlaceNorm: false

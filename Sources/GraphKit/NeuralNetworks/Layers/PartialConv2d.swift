@@ -48,7 +48,10 @@ public struct PartialConv2d: Module {
     let mask = try valid.mapped { min($0, 1) }
     let scale = try valid.mapped { $0 > 0 ? size / $0 * min($0, 1) : 0 }
     if Gradients.isRecording {
-      return try recorded(parts, scale, mask, norm: norm, activation)
+      let features = try TrainingMode.recomputingIfAsked {
+        try recorded(parts, scale, mask, norm: norm, activation)
+      }
+      return MaskedFeatures(features, mask: mask)
     }
     var finish = ConvolutionFinish(activation: activation)
     finish.pixelScale = scale
@@ -63,7 +66,7 @@ public struct PartialConv2d: Module {
   private func recorded(
     _ parts: [MaskedFeatures], _ scale: Tensor, _ mask: Tensor, norm: BatchNorm2d?,
     _ activation: Activation
-  ) throws -> MaskedFeatures {
+  ) throws -> Tensor {
     let sums = try Tensor.convolved(
       parts.map(\.input), weight: convolution.weight.recorded(), geometry: convolution.geometry)
     try FiniteWatch.look(at: sums, of: convolution.weight.parameter)
@@ -76,7 +79,7 @@ public struct PartialConv2d: Module {
         .convolved([seen], weight: weight, geometry: ConvolutionGeometry(kernelSize: 1)))
     }
     try LayerStep.apply((norm.map { [.norm($0)] } ?? []) + [.activation(activation)], to: &x)
-    return MaskedFeatures(try x.scaledPixels(by: mask), mask: mask)
+    return try x.scaledPixels(by: mask)
   }
 
   /// The sum of the masks over each result's window and all channels, `[N, H', W']`.

@@ -21,3 +21,13 @@ public func recomputing(_ body: @escaping @Sendable () throws -> Tensor) throws 
     return try TrainingMode.$current.withValue(again, operation: body)
   }
 }
+
+extension TrainingMode {
+  /// Runs a part of a network, recomputed in the backward pass if this is what the task's mode asks
+  /// for.
+  ///
+  /// - Throws: what `body` throws.
+  static func recomputingIfAsked(_ body: @escaping @Sendable () throws -> Tensor) throws -> Tensor {
+    current?.recomputes ?? false ? try recomputing(body) : try body()
+  }
+}

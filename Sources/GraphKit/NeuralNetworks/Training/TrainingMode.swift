@@ -9,6 +9,9 @@ public struct TrainingMode: Sendable {
   public var freezesNorms: Bool
   /// The parameters that get no gradient.
   public var frozen: Set<ObjectIdentifier>
+  /// Whether convolutions with norms after them keep what they read only, and are run again in the
+  /// backward pass: about half of the memory for up to a third more time. See `recomputing`.
+  public var recomputes: Bool
   /// Whether this is a second time, in the backward pass: what the first changed stays.
   var isRecomputing = false
 
@@ -16,9 +19,10 @@ public struct TrainingMode: Sendable {
   public var dropoutSeed: UInt64?
 
   public init(
-    freezesNorms: Bool = false, frozen: [Parameter] = [], dropoutSeed: UInt64? = nil
+    freezesNorms: Bool = false, frozen: [Parameter] = [], dropoutSeed: UInt64? = nil,
+    recomputes: Bool = false
   ) {
-    self.freezesNorms = freezesNorms
+    (self.freezesNorms, self.recomputes) = (freezesNorms, recomputes)
     self.dropoutSeed = dropoutSeed
     self.frozen = Set(frozen.map(ObjectIdentifier.init))
   }

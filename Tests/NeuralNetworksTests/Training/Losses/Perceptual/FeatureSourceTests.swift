@@ -47,7 +47,7 @@ struct FeatureSourceTests {
     let network = VGG16Features(configuration)
     network.initialize(seed: 3)
     try network.weights(origin: path).write(to: path)
-    let recipe = PerceptualRecipe(layers: [4, 9], weights: [1, 1], pixelWeight: 0)
+    let recipe = PerceptualRecipe(layers: [4, 9], weights: [1, 1])
     let image = Tensor(shape: [1, 8, 8, 3], repeating: 0.5)
     let loaded = try FeatureSource.vgg16(file: path).bank(for: recipe)
     #expect(try loaded(image).last == network(image)[0])

@@ -56,9 +56,9 @@ struct RandomFeaturesTests {
     var random = FixedRandom(seed: 9)
     let image = random.tensor([1, 64, 64, 3])
     let noise = random.tensor([1, 64, 64, 3])
-    let loss = try PerceptualLoss(.deOldify, .random())
+    let comparison = try FeatureComparison(.deOldify, .random())
     let losses = try [0.05, 0.2, 0.8].map {
-      try loss(image.adding(noise, times: $0), to: image).elements[0]
+      try comparison([image.adding(noise, times: $0)], to: image).perceptual().elements[0]
     }
     #expect(losses[0] > 0 && losses[0] < losses[1] && losses[1] < losses[2])
   }

@@ -4,14 +4,16 @@ import Testing
 
 @testable import NeuralNetworks
 
-struct PerceptualLossTests {
+struct FeatureComparisonTests {
   private let image: Tensor
+  private let other: Tensor
   private let target: Tensor
 
   init() {
     var random = FixedRandom(seed: 31)
     image = random.tensor([1, 16, 16, 3])
     target = random.tensor([1, 16, 16, 3])
+    other = random.tensor([1, 16, 16, 3])
   }
 
   /// VGG-16 of two channels with random weights.
@@ -24,8 +26,8 @@ struct PerceptualLossTests {
     return bank
   }
 
-  @Test("Pixels and features, each times its weight", arguments: [false, true])
-  func weightedSum(isSquared: Bool) throws {
+  @Test("Features of two pictures, each layer times its weight", arguments: [false, true])
+  func perceptual(isSquared: Bool) throws {
     var recipe = PerceptualRecipe.deOldify2018
     recipe.distance = isSquared ? .meanSquared : .meanAbsolute
     let bank = bank(recipe)
@@ -35,11 +37,25 @@ struct PerceptualLossTests {
         return $0 + (isSquared ? difference * difference : abs(difference))
       } / Double(a.count)
     }
-    let features = try zip(bank(image), bank(target)).map(difference)
-    let expected =
-      difference(image, target) + 20 * features[0] + 70 * features[1] + 10 * features[2]
-    let found = try PerceptualLoss(recipe, bank)(image, to: target)
+    let expected = try [image, other].reduce(0.0) {
+      let features = try zip(bank($1), bank(target)).map(difference)
+      return $0 + 20 * features[0] + 70 * features[1] + 10 * features[2]
+    }
+    let found = try FeatureComparison(recipe, bank)([image, other], to: target).perceptual()
     #expect(abs(Double(found.elements[0]) - expected) < 1e-4 * expected)
+  }
+
+  @Test func styleComparesGramMatrices() throws {
+    let recipe = PerceptualRecipe.partialConvolutions
+    let bank = bank(recipe)
+    var expected: Float = 0
+    for picture in [image, other] {
+      for (mine, real) in zip(try bank(picture), try bank(target)) {
+        expected += try mine.gramMatrices().meanAbsoluteError(to: real.gramMatrices()).elements[0]
+      }
+    }
+    let found = try FeatureComparison(recipe, bank)([image, other], to: target).style()
+    #expect(abs(found.elements[0] - expected) < 1e-4 * expected)
   }
 
   @Test func thePublishedRecipes() {
@@ -51,8 +67,10 @@ struct PerceptualLossTests {
   }
 
   @Test func equalImagesLoseNothing() throws {
-    let loss = PerceptualLoss(.deOldify2018, bank(.deOldify2018))
-    #expect(try loss(image, to: image).elements == [0])
+    let comparison = FeatureComparison(.deOldify2018, bank(.deOldify2018))
+    let differences = try comparison([target, target], to: target)
+    #expect(try differences.perceptual().elements == [0])
+    #expect(try differences.style().elements == [0])
   }
 
   @Test("Gradients reach the image, not the features' parameters, nor move their norms")
@@ -63,7 +81,8 @@ struct PerceptualLossTests {
     let before = bank.namedParameters.map(\.parameter.value)
     let (leaf, wanted) = (image.watched(), target.watched())
     let gradients = try TrainingMode()() {
-      try PerceptualLoss(recipe, bank)(leaf, to: wanted).backward()
+      let differences = try FeatureComparison(recipe, bank)([leaf], to: wanted)
+      return try differences.perceptual().adding(differences.style()).backward()
     }
     #expect(gradients[leaf]?.elements.contains { $0 != 0 } == true)
     #expect(gradients[wanted] == nil)
@@ -71,17 +90,20 @@ struct PerceptualLossTests {
     #expect(bank.namedParameters.map(\.parameter.value) == before)
   }
 
-  @Test("The gradient by the image against differences of the loss itself")
-  func gradient() throws {
-    var recipe = PerceptualRecipe.lowFeatures
-    recipe.pixelWeight = 0.5
-    let loss = PerceptualLoss(recipe, bank(recipe))
+  @Test("The gradient by the image against differences of the loss itself", arguments: [0, 100])
+  func gradient(style: Float) throws {
+    let recipe = PerceptualRecipe.lowFeatures
+    let comparison = FeatureComparison(recipe, bank(recipe))
+    func loss(_ image: Tensor) throws -> Tensor {
+      let differences = try comparison([image], to: target)
+      return try differences.perceptual().adding(differences.style(), times: style)
+    }
     let leaf = image.watched()
-    let found = try #require(try TrainingMode()() { try loss(leaf, to: target).backward() }[leaf])
+    let found = try #require(try TrainingMode()() { try loss(leaf).backward() }[leaf])
     var random = FixedRandom(seed: 2)
     let direction = random.tensor(image.shape)
     func value(_ step: Float) throws -> Double {
-      Double(try loss(image.adding(direction, times: step), to: target).elements[0])
+      Double(try loss(image.adding(direction, times: step)).elements[0])
     }
     let slope = try (value(1e-3) - value(-1e-3)) / 2e-3
     #expect(abs(inner(found, direction) - slope) < 1e-3 * abs(slope) + 1e-4)
