@@ -186,19 +186,22 @@ final class RecipeSection {
 
   private func entry(_ key: String) -> YAMLNode.Entry? { entries.first { $0.key.value == key } }
 
+  @discardableResult
   private func declare(
     _ key: String, _ kind: OptionKind, _ value: OptionValue?, _ help: String,
     shape: RecipeKey.Shape = .scalar
-  ) {
+  ) -> RecipeKey {
+    let declared = RecipeKey(
+      path: name(key), kind: kind, shape: shape, defaultValue: value, help: help)
     known.append(key)
-    reading.declarations.append(
-      RecipeKey(path: name(key), kind: kind, shape: shape, defaultValue: value, help: help))
+    reading.declarations.append(declared)
+    return declared
   }
 
   private func scalar(
     _ key: String, _ kind: OptionKind, _ value: OptionValue?, _ help: String
   ) -> ScalarSpec? {
-    declare(key, kind, value, help)
+    let declared = declare(key, kind, value, help)
     guard let entry = entry(key) else {
       if value == nil {
         reading.faults.report(.missingKey(key, in: .recipe(path)), at: location)
@@ -211,44 +214,11 @@ final class RecipeSection {
       Self.report(key, expected: .scalar, found: entry.value, to: reading)
       return nil
     }
-    return checked(found, text, kind, key, at: entry.value.location)
-  }
-
-  private func checked(
-    _ found: ScalarSpec, _ text: String, _ kind: OptionKind, _ key: String,
-    at place: SourceLocation
-  ) -> ScalarSpec? {
-    let setting = GraphFault.Setting.recipeKey(name(key))
-    func isIn(_ number: Double) -> ScalarSpec? {
-      let isInside =
-        switch kind {
-        case .integer(let range): Double(range.lowerBound)...Double(range.upperBound) ~= number
-        case .number(let range): range ~= number
-        default: true
-        }
-      if isInside { return found }
-      reading.faults.report(
-        .outOfRange(setting, kind: kind, unit: nil, found: number), at: place)
-      return nil
-    }
-    switch (kind, found) {
-    case (.boolean, .boolean): return found
-    case (.integer, .integer(let number)): return isIn(Double(number))
-    case (.number, .integer(let number)): return isIn(Double(number))
-    case (.number, .number(let number)): return isIn(number)
-    case (.choice(let choices), .text(let name)):
-      if choices.contains(name) { return found }
-      let meant = suggestion(for: name, among: choices)
-      reading.faults.report(
-        .notAChoice(setting, choices: choices, found: name, meant: meant), at: place)
-      return nil
-    // On the command line `5` may be a name too.
-    case (.text, _) where place.file == SettingOverride.file,
-      (.inputPath, _) where place.file == SettingOverride.file:
-      return .text(text)
-    case (.text, .text), (.inputPath, .text): return found
-    default:
-      reading.faults.report(.wrongValue(setting, kind: kind, found: found), at: place)
+    do throws(GraphFault) {
+      return try declared.checked(
+        found, text, isTyped: entry.value.location.file == SettingOverride.file)
+    } catch {
+      reading.faults.report(error, at: entry.value.location)
       return nil
     }
   }
@@ -259,22 +229,6 @@ final class RecipeSection {
     reading.faults.report(
       .wrongShape(key: key, expected: expected, found: node.shape), at: node.location)
   }
-}
-
-/// A key that recipes may have, as its reader declared it.
-struct RecipeKey: Hashable, Sendable {
-  enum Shape: Hashable, Sendable {
-    case scalar
-    case range
-    case list
-    case section
-  }
-
-  let path: String
-  let kind: OptionKind
-  let shape: Shape
-  let defaultValue: OptionValue?
-  let help: String
 }
 
 extension YAMLNode {

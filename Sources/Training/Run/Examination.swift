@@ -59,3 +59,28 @@ final class Examination: Sendable {
     return try ComparisonSheet.make(panels: panels)
   }
 }
+
+/// The examinations of a training, one for each size that its phases have.
+final class Examinations {
+  private let recipe: Recipe
+  private let task: any TrainingTask
+  private let training: SampleSource
+  private var known: [Int: Examination] = [:]
+
+  init(_ recipe: Recipe, _ task: any TrainingTask, training: SampleSource) {
+    (self.recipe, self.task, self.training) = (recipe, task, training)
+  }
+
+  /// The photographs of their own that could not be read, and why.
+  var unreadable: [(path: String, reason: String)] { known.values.flatMap(\.unreadable) }
+
+  /// How good the network is now at samples of a size, and a sheet of them.
+  ///
+  /// - Throws: `GraphError`, `TrainingError`, or `CancelledError`.
+  func examine(size: Int) throws -> (measures: [Measure], sheet: Image) {
+    let examination =
+      try known[size] ?? Examination(recipe, task, training: training, size: size)
+    known[size] = examination
+    return try examination.examine()
+  }
+}

@@ -4,7 +4,7 @@ import GraphEngine
 import Training
 
 /// Tells people on standard error how a training goes.
-final class TrainingReporter: TrainingRun.Observer {
+final class TrainingReporter: TrainingObserver {
   enum Style: String, CaseIterable, ExpressibleByArgument {
     /// A line that is redrawn on a terminal, a line now and then elsewhere.
     case auto

@@ -242,7 +242,7 @@ import Testing
   }
 
   /// Stops a training after so many steps.
-  private final class Stopper: TrainingRun.Observer {
+  private final class Stopper: TrainingObserver {
     let cancellation = Cancellation()
     private let last: Int
 

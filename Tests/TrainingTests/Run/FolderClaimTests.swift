@@ -3,14 +3,14 @@ import Testing
 @testable import Training
 
 /// One training a folder.
-struct FolderLockTests {
+struct FolderClaimTests {
   @Test func aSecondTrainingIsRefusedUntilTheFirstEnds() throws {
     let folder = try TrainingFolder(photos: 0)
     do {
-      let first = try FolderLock(folder.path)
-      #expect(throws: TrainingError.folderBusy(folder.path)) { try FolderLock(folder.path) }
+      let first = try FolderClaim(folder.path)
+      #expect(throws: TrainingError.folderBusy(folder.path)) { try FolderClaim(folder.path) }
       withExtendedLifetime(first) {}
     }
-    _ = try FolderLock(folder.path)
+    _ = try FolderClaim(folder.path)
   }
 }

@@ -2,7 +2,7 @@ import Glibc
 
 /// Keeps other trainings out of a folder as long as it lives; the system ends it with the process,
 /// however that ends.
-final class FolderLock {
+final class FolderClaim {
   private let descriptor: Int32
 
   /// - Throws: `TrainingError.folderBusy`. Where a file system knows no locks there is none.
