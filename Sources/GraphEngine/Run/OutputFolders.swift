@@ -1,5 +1,6 @@
 import Glibc
 public import NodeKit
+import TensorCore
 
 /// Writes a run's files: whole or not at all, never over a file that the run reads, and over other
 /// files only when graphrun wrote them and nobody changed them since, or by force.

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Glibc
 import NodeKit
+import TensorCore
 
 /// What graphrun wrote into a folder, kept there as `.graphrun.json`: what is listed and unchanged
 /// may be overwritten.

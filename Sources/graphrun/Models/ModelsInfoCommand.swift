@@ -1,6 +1,7 @@
 import ArgumentParser
 import GraphEngine
 import NeuralNetworks
+import TensorCore
 
 /// `graphrun models info`: what a weight file holds.
 struct ModelsInfoCommand: ParsableCommand {

@@ -12,4 +12,5 @@
 #include "morphology.h"
 #include "norm_gradient.h"
 #include "poisson.h"
+#include "sha256.h"
 #include "update_rules.h"

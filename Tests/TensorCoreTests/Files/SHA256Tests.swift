@@ -1,7 +1,8 @@
+import CKernels
 import Foundation
 import Testing
 
-@testable import GraphEngine
+@testable import TensorCore
 
 /// The expectations are the examples of NIST's "Secure Hash Standard" test vectors.
 struct SHA256Tests {
@@ -40,6 +41,16 @@ struct SHA256Tests {
       }
       #expect(digest(pieces) == whole)
     }
+  }
+
+  /// With the processor's own instructions, where it has them, and without.
+  @Test func bothKernelsAgree() {
+    let bytes = (0..<4096).map { UInt8(truncatingIfNeeded: $0 &* 167 + $0 >> 5) }
+    let start = (0..<8).map { UInt32($0) &* 0x9E37_79B9 }
+    var (fast, plain) = (start, start)
+    kernels_sha256(&fast, bytes, 64)
+    kernels_sha256_reference(&plain, bytes, 64)
+    #expect(fast == plain && fast != start)
   }
 
   @Test func aFileThatIsNotThereHasNoDigest() {
