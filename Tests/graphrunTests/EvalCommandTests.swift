@@ -57,6 +57,21 @@ struct EvalCommandTests {
     #expect((report?["model"] as? String)?.hasPrefix(program.path("trained/img2img/")) == true)
   }
 
+  @Test func tasksAreForModelsAndHaveNames() throws {
+    defer { program.remove() }
+    let recipe = try program("eval", "a.yaml", "--photos", "photos", "--task", "segment")
+    #expect(recipe.status == 2)
+    #expect(
+      recipe.complaints
+        == "error: --task is for models: a recipe has its own; see graphrun --help\n")
+    let unknown = try program("eval", "a.safetensors", "--photos", "photos", "--task", "paint")
+    #expect(unknown.status == 2)
+    #expect(
+      unknown.complaints.contains(
+        "give one of segment, inpaint, complete, fill-context, colorize, translate, "
+          + "translate-unpaired"))
+  }
+
   @Test func realDamageIsMarked() throws {
     defer { program.remove() }
     try TinyModel.write(for: "segment-defects", to: program.path("net.safetensors"))

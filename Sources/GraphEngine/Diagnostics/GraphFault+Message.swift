@@ -37,7 +37,7 @@ extension GraphFault {
 
   private var structureMessage: String? {
     switch self {
-    case .emptyFile: "the file is empty: a graph begins with 'graphrun: 1'"
+    case .emptyFile: "the file is empty: it has to begin with 'graphrun: 1'"
     case .severalDocuments: "a graph file holds one document: remove what follows '---'"
     case .duplicateKey(let key, let line):
       "'\(key)' is here twice: it was first set in line \(line)"

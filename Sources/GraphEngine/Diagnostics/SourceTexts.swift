@@ -20,6 +20,14 @@ public struct SourceTexts: Hashable, Sendable {
     if sources.updateValue(source, forKey: file) == nil { files.append(file) }
   }
 
+  /// Adds the texts of others; of files that are here already, these stay.
+  public mutating func add(_ others: SourceTexts) {
+    for file in others.files where sources[file] == nil {
+      sources[file] = others.sources[file]
+      files.append(file)
+    }
+  }
+
   /// The line at a place, without its end; `nil` when the file is not here or has fewer lines.
   public func line(at location: SourceLocation) -> String? {
     guard let source = sources[location.file] else { return nil }

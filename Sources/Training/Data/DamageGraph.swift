@@ -5,6 +5,10 @@ import StandardNodes
 /// The graph that damages a photograph: it takes `photo`, and gives `photo`, `clean` and, if it
 /// marks damage, `mask`.
 final class DamageGraph: Sendable {
+  /// What faults call the text that uses the graph, and what its node is called there.
+  static let label = "data.degrade"
+  static let nodePrefix = "damaged."
+
   private let path: String
   private let plan: GraphPlan
   private let source: Source
@@ -108,10 +112,10 @@ final class DamageGraph: Sendable {
         \(hasMask ? "mask: damaged.mask" : "")
       """
     let overrides = settings.map {
-      SettingOverride(key: "damaged.\($0.key)", value: $0.value)
+      SettingOverride(key: nodePrefix + $0.key, value: $0.value)
     }
     return try Planner(registry: registry).plan(
-      text: text.utf8, file: "data.degrade", overrides: overrides,
+      text: text.utf8, file: label, overrides: overrides,
       currentFolder: GraphPath.folder(of: path))
   }
 }

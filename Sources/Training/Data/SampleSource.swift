@@ -27,7 +27,11 @@ final class SampleSource: Sendable {
     others =
       try data.otherPhotos.isEmpty ? nil : PhotoList(data.otherPhotos, orRefuse: recipe.refusal)
     graph = try data.degrade.map { path throws(GraphError) in
-      try DamageGraph(path, settings: recipe.data.degradeSettings)
+      do throws(GraphError) {
+        return try DamageGraph(path, settings: recipe.data.degradeSettings.map(\.override))
+      } catch {
+        throw error.placed(in: recipe)
+      }
     }
     cache = PhotoCache(maximumBytes: data.cacheBytes, shorterSide: data.shorterSide?.upperBound)
   }

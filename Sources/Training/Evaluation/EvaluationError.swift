@@ -18,6 +18,10 @@ public enum EvaluationError: Error, Hashable, Sendable {
   case noTask(network: String)
   /// A network of another task than the recipe's.
   case otherTask(String, network: String, task: String)
+  /// A model is to be measured at what its network does not do.
+  case unfitTask(String, network: String, task: String, [String])
+  /// A training that did not say so has taught a network one of several tasks.
+  case unclearTask(String, [String])
   /// There is no graph of a name.
   case noDegradation(String, sought: [String])
   /// Holes are to be filled, and nothing makes any.
@@ -65,6 +69,12 @@ extension EvaluationError: CustomStringConvertible {
         + "fills, colours or translates photographs"
     case .otherTask(let path, let network, let task):
       "\(path) is for the network '\(network)', which does not do the recipe's task '\(task)'"
+    case .unfitTask(let path, let network, let task, let able):
+      "\(path) is for the network '\(network)', which does not do the task '\(task)'; set --task to "
+        + able.joined(separator: " or ")
+    case .unclearTask(let path, let tasks):
+      "\(path) does not say which task it was trained for; set --task to "
+        + tasks.joined(separator: " or ") + ", or name its recipe with --model \(path)"
     case .noDegradation(let name, let sought):
       "there is no graph '\(name)' in \(sought.joined(separator: ", ")); name a graph that damages "
         + "photographs with --degrade FILE.yaml"

@@ -14,6 +14,8 @@ public struct EvaluationOptions: Sendable {
   public var degrade: String?
   /// The weights that a recipe's network gets; `nil` for the newest in the folder of its results.
   public var model: String?
+  /// What a model without a recipe does; `nil` for what it says itself or its network can do.
+  public var task: TaskKind?
   /// What is set of the recipe.
   public var settings: [SettingOverride] = []
   /// Whether results are compared with what they should be: then something must be damaged.

@@ -33,7 +33,7 @@ public struct EvaluationSubject: Sendable {
     try self.init(recipe, file, hasRecipe: true, options)
   }
 
-  /// A network alone: its task is the first that it can do, and the damage that of the task.
+  /// A network alone, at the damage that suits its task.
   ///
   /// - Throws: as `init(recipe:_:)`.
   public init(model path: String, _ options: EvaluationOptions) throws {
@@ -41,11 +41,9 @@ public struct EvaluationSubject: Sendable {
       throw EvaluationError.noNetworkName(path)
     }
     let file = try ModelFile(contentsOf: path)
-    guard let kind = TaskKind.allCases.first(where: { $0.takes(file.network) }) else {
-      throw EvaluationError.noTask(network: file.networkName)
-    }
     try self.init(
-      Recipe(measuring: file, kind, options), file, hasRecipe: false, options)
+      Recipe(measuring: file, TaskKind(of: file, options.task), options), file, hasRecipe: false,
+      options)
   }
 
   private init(
@@ -97,6 +95,35 @@ public struct EvaluationSubject: Sendable {
     let newest = times.max { ($0.time.tv_sec, $0.time.tv_nsec) < ($1.time.tv_sec, $1.time.tv_nsec) }
     guard let newest else { throw EvaluationError.noModel(folder: shown) }
     return newest.path
+  }
+}
+
+extension TaskKind {
+  /// What a model does: as asked for, or as its training has written into it, or what its network is
+  /// known for.
+  ///
+  /// - Throws: `EvaluationError` when it can't do that, or when nobody knows which of several tasks
+  ///   a training has taught it.
+  fileprivate init(of file: ModelFile, _ asked: TaskKind?) throws {
+    let able = Self.allCases.filter { $0.takes(file.network) }
+    guard let first = able.first else {
+      throw EvaluationError.noTask(network: file.networkName)
+    }
+    if let stated = asked ?? file.metadata[ModelFile.taskKey].flatMap(TaskKind.init) {
+      guard able.contains(stated) else {
+        throw EvaluationError.unfitTask(
+          file.path, network: file.networkName, task: stated.rawValue, able.map(\.rawValue))
+      }
+      self = stated
+      return
+    }
+    // Published weights of a network do what it was published for.
+    let isTrainedHere = file.metadata[ModelFile.recipeKey] != nil
+    let meanings = able.filter { $0 != .translateUnpaired }
+    if isTrainedHere, meanings.count > 1 {
+      throw EvaluationError.unclearTask(file.path, meanings.map(\.rawValue))
+    }
+    self = first
   }
 }
 

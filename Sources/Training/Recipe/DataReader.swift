@@ -80,7 +80,7 @@ enum DataReader {
   }
 
   /// What is set of the graph that damages.
-  private static func settings(_ section: RecipeSection) -> [SettingOverride] {
+  private static func settings(_ section: RecipeSection) -> [DataSettings.GraphSetting] {
     guard let part = section.section("degrade-with", "settings of that graph") else { return [] }
     return part.remaining().compactMap { key, value in
       part.accept(key.value)
@@ -89,7 +89,9 @@ enum DataReader {
           .wrongShape(key: key.value, expected: .scalar, found: value.shape), at: value.location)
         return nil
       }
-      return SettingOverride(key: key.value, value: text)
+      return DataSettings.GraphSetting(
+        override: SettingOverride(key: key.value, value: text), key: key.location,
+        value: value.location)
     }
   }
 }

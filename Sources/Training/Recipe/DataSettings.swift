@@ -9,6 +9,13 @@ public struct DataSettings: Sendable {
     public var location: SourceLocation
   }
 
+  /// A setting of the graph that damages, and where the recipe has its name and value.
+  public struct GraphSetting: Hashable, Sendable {
+    public var override: SettingOverride
+    public var key: SourceLocation
+    public var value: SourceLocation
+  }
+
   public var photos: [Folder]
   /// Photographs of the other kind, for a translation without pairs; empty for the sound ones of
   /// `photos`, damaged ones being the first kind.
@@ -18,7 +25,7 @@ public struct DataSettings: Sendable {
   /// Where the recipe names it.
   public var degradeLocation: SourceLocation
   /// Settings of that graph.
-  public var degradeSettings: [SettingOverride]
+  public var degradeSettings: [GraphSetting]
   /// Rows and columns of what the network sees.
   public var size: Int
   /// What the shorter side of a photograph becomes before it is cut; `nil` leaves it as it is.

@@ -63,6 +63,8 @@ public struct NetworkChoice: Sendable {
   public var configuration: String
   /// Weights to begin with; `nil` for random ones.
   public var start: String?
+  /// Where the recipe names them.
+  public var startLocation: SourceLocation?
   /// How random weights begin.
   public var initialization = Initialization.layers
   /// Whether steps compute norms' inputs twice instead of keeping them: see `TrainingMode`.

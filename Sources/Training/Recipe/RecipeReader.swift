@@ -101,7 +101,8 @@ enum NetworkReader {
       _ = try entry.make(configuration: json)
     }
     return NetworkChoice(
-      name: name, configuration: configuration, start: start, initialization: initialization,
+      name: name, configuration: configuration, start: start,
+      startLocation: section.place("start"), initialization: initialization,
       recomputes: recomputes
     ) { (try? entry.make(configuration: configuration)) ?? entry.make() }
   }

@@ -28,7 +28,8 @@ struct TrainedModel {
     var metadata = [
       ModelFile.networkKey: recipe.network.name,
       ModelFile.configurationKey: recipe.network.configuration,
-      "graphrun.recipe": recipe.name, "graphrun.steps": "\(step)",
+      ModelFile.taskKey: recipe.task.rawValue, ModelFile.recipeKey: recipe.name,
+      "graphrun.steps": "\(step)",
     ]
     if recipe.task == .inpaint { metadata["graphrun.samples"] = SampleRange.imageNet.rawValue }
     try averaged { network.weights(origin: name, metadata: metadata) }

@@ -72,11 +72,28 @@ public final class TrainingRun {
 
   private func start() throws {
     if let path = recipe.network.start {
-      try model.network.load(model.network.adopting(Weights(contentsOf: path)))
+      try load(path)
       model = TrainedModel(recipe, model.network)
     }
     try scheme.begin(recipe.phases[0])
     try report.begin(recipe)
+  }
+
+  /// Begins with the weights of a file.
+  ///
+  /// - Throws: `GraphError` at the recipe's line when they can't be had, or `CancelledError`.
+  private func load(_ path: String) throws {
+    let network = model.network
+    let problem: String
+    var isUnreadable = true
+    do { return try network.load(network.adopting(Weights(contentsOf: path))) } catch let error
+      as FileError
+    { problem = "\(error)" } catch let error as KeyMismatch {
+      (problem, isUnreadable) = (error.line, false)
+    }
+    let error = NodeError(
+      "'network.start' can't be begun with: \(problem)", isUnreadableFile: isUnreadable)
+    throw recipe.refusal(error, at: recipe.network.startLocation ?? recipe.data.degradeLocation)
   }
 
   private func resume(_ checkpoint: Checkpoint) throws {

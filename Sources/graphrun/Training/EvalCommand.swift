@@ -48,6 +48,12 @@ struct EvalCommand: ParsableCommand {
   var model: String?
 
   @Option(
+    help: ArgumentHelp(
+      "What a model alone does; as it says itself if left out, or as its network is known for.",
+      valueName: "task"), transform: TaskKind.parse)
+  var task: TaskKind?
+
+  @Option(
     name: .customLong("set"),
     help: ArgumentHelp(
       "Set a key of the recipe, as seed or data.degrade-with.NAME. May be repeated.",
@@ -74,6 +80,7 @@ struct EvalCommand: ParsableCommand {
       throw ValidationError("--sheet takes a file that ends in .png, not '\(sheet)'")
     }
     if model != nil, !isRecipe { throw ValidationError("--model is for recipes") }
+    if task != nil, isRecipe { throw ValidationError("--task is for models: a recipe has its own") }
   }
 
   func run() throws {
@@ -106,6 +113,7 @@ struct EvalCommand: ParsableCommand {
     var options = EvaluationOptions(
       photos: Terminal.absolute(photos), currentFolder: Terminal.currentFolder)
     (options.count, options.size, options.degrade) = (count, size, degrade)
+    options.task = task
     options.model = try model.map { try ModelsCommand.find($0) }
     options.settings = SettingOverride.parse(settings)
     return options
@@ -139,4 +147,15 @@ struct EvalCommand: ParsableCommand {
   }
 
   private static func clear() { if Terminal.canRedraw { Terminal.say("\r\u{1B}[K") } }
+}
+
+extension TaskKind {
+  /// Reads an argument.
+  ///
+  /// - Throws: `ArgumentMismatch`.
+  @Sendable fileprivate static func parse(_ name: String) throws -> TaskKind {
+    if let task = TaskKind(rawValue: name) { return task }
+    throw ArgumentMismatch(
+      description: "give one of " + allCases.map(\.rawValue).joined(separator: ", "))
+  }
 }

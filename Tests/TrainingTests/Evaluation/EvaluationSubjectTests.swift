@@ -77,6 +77,43 @@ struct EvaluationSubjectTests {
     }
   }
 
+  @Test func aModelSaysWhatItWasTrainedFor() throws {
+    for task in ["colorize", "translate"] {
+      let path = try writeDeOldify(["graphrun.task": task, "graphrun.recipe": "a"])
+      #expect(try EvaluationSubject(model: path, blurred()).recipe.task.rawValue == task)
+    }
+  }
+
+  /// As a training before models said it.
+  @Test func aModelThatDoesNotSayItIsAskedAbout() throws {
+    let path = try writeDeOldify(["graphrun.recipe": "defade"])
+    let error = #expect(throws: EvaluationError.self) {
+      try EvaluationSubject(model: path, blurred())
+    }
+    #expect(
+      error?.description
+        == "\(path) does not say which task it was trained for; set --task to colorize or "
+        + "translate, or name its recipe with --model \(path)")
+    let asked = try EvaluationSubject(model: path, blurred { $0.task = .translate })
+    #expect(asked.recipe.task == .translate)
+  }
+
+  @Test func publishedWeightsDoWhatTheyWerePublishedFor() throws {
+    let path = try writeDeOldify([:])
+    #expect(try EvaluationSubject(model: path, blurred()).recipe.task == .colorize)
+  }
+
+  @Test func whatANetworkCannotDoIsNotMeasured() throws {
+    let path = try writeDeOldify([:])
+    let error = #expect(throws: EvaluationError.self) {
+      try EvaluationSubject(model: path, blurred { $0.task = .segment })
+    }
+    #expect(
+      error?.description
+        == "\(path) is for the network 'deoldify-deep', which does not do the task 'segment'; set "
+        + "--task to colorize or translate or translate-unpaired")
+  }
+
   @Test func aGraphIsFoundByItsName() throws {
     let sound = DegradationFinder(options(), recipeFolder: "/none/recipes")
     #expect(try sound.find("mine/a.yaml") == "\(folder.path)/mine/a.yaml")
@@ -97,6 +134,23 @@ struct EvaluationSubjectTests {
     var options = EvaluationOptions(photos: folder.path, currentFolder: folder.path)
     change(&options)
     return options
+  }
+
+  /// With a graph for damage that need not be there.
+  private func blurred(
+    _ change: (inout EvaluationOptions) -> Void = { _ in }
+  ) -> EvaluationOptions {
+    options {
+      $0.degrade = "blur.yaml"
+      change(&$0)
+    }
+  }
+
+  private func writeDeOldify(_ metadata: [String: String]) throws -> String {
+    let path = "\(folder.path)/net.safetensors"
+    try TinyModel.write(
+      DeOldify(TinyModel.deOldify), "deoldify-deep", metadata: metadata, to: path)
+    return path
   }
 
   private func writeRecipe() throws -> String {

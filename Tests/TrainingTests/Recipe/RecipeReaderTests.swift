@@ -47,6 +47,14 @@ struct RecipeReaderTests {
     #expect(recipe.phases[0].optimizer.clipValue == 0.5)
   }
 
+  @Test func anEmptyRecipeIsNoGraph() throws {
+    let error = #expect(throws: GraphError.self) { try read("") }
+    #expect(
+      error?.description.hasPrefix(
+        "test.yaml:1:1: error[G010]: the file is empty: it has to begin with 'graphrun: 1'\n")
+        == true)
+  }
+
   @Test func theSmokeFormChangesWhatItNames() throws {
     let text = Self.short + "\nsmoke:\n  data.batch: 1\n  phases.only.steps: 2"
     #expect(try read(text).phases[0].batch == 4)

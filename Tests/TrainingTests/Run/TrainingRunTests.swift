@@ -2,6 +2,7 @@ import Foundation
 import GraphEngine
 import NeuralNetworks
 import TensorCore
+import TestSupport
 import Testing
 
 @testable import Training
@@ -27,6 +28,7 @@ import Testing
     #expect(lines.last?.event == "end")
     let model = try ModelFile(contentsOf: "\(out)/test.safetensors")
     #expect(model.networkName == "cyclegan")
+    #expect(model.metadata[ModelFile.taskKey] == "translate")
     _ = try model.load()
   }
 
@@ -65,6 +67,26 @@ import Testing
     #expect(
       task.network.namedParameters.map(\.parameter.value)
         == other.namedParameters.map(\.parameter.value))
+  }
+
+  @Test func aStartThatCannotBeHadIsShownInTheRecipe() throws {
+    let folder = try TrainingFolder()
+    try TinyModel.write(for: "translate", to: "\(folder.path)/other.safetensors")
+    for (start, problem) in [
+      ("none.safetensors", "\(folder.path)/none.safetensors: "),
+      ("other.safetensors", "\(folder.path)/other.safetensors: not the weights of this network"),
+    ] {
+      let text = TrainingFolder.text.replacing("blocks: 1", with: "blocks: 1, start: \(start)")
+      let error = #expect(throws: GraphError.self) {
+        try TrainingRun(folder.recipe(text: text), folder: "\(folder.path)/out", resumes: false)
+      }
+      let told = error?.description ?? ""
+      #expect(
+        told.hasPrefix(
+          "test.yaml:3:55: error[G090]: 'network.start' can't be begun with: \(problem)"), "\(told)"
+      )
+      #expect(told.contains("start: \(start)"))
+    }
   }
 
   @Test func stoppingLeavesACheckpointOfTheLastStep() throws {

@@ -8,6 +8,9 @@ public struct ModelFile: Sendable {
   /// The metadata that name the network and its configuration.
   public static let networkKey = "graphrun.network"
   public static let configurationKey = "graphrun.configuration"
+  /// The metadata that name what a training taught it, as recipes do, and the training's recipe.
+  public static let taskKey = "graphrun.task"
+  public static let recipeKey = "graphrun.recipe"
 
   public let path: String
   /// The network's name in the catalog.
