@@ -66,8 +66,9 @@ CASES = {
     ),
     "dualgan": (
         "cycle", 0.06, 800,
-        {"network.width": 16, "optimizer.rule": "adam", "optimizer.learning-rate": 2e-3,
-         "losses.adversarial": 0.01, "phases.all.schedule": "cosine"},
+        {"network.width": 24, "network.levels": 6, "data.size": 64, "optimizer.rule": "adam",
+         "optimizer.learning-rate": 1e-3, "losses.adversarial": 0.01,
+         "phases.all.schedule": "cosine"},
     ),
 }
 PHASES = {"colorize": "plain", "deoldify": "all-64", "defade": "all-64", "glcic": "completion"}
