@@ -90,8 +90,8 @@ enum NetworkReader {
     let initialization = initialization(section)
     let recomputes = section.boolean(
       "recompute", default: false,
-      "compute what norms read twice in a step instead of keeping it: about half of the memory, up "
-        + "to a third more time")
+      "compute what norms read twice in a step instead of keeping it: less memory, up to a third "
+        + "more time")
     let entries = NetworkCatalog.entries
     guard let entry = entries.first(where: { $0.name == name }) else {
       refuse(name, among: entries.map(\.name), section)

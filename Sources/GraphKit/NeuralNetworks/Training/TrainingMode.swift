@@ -10,7 +10,7 @@ public struct TrainingMode: Sendable {
   /// The parameters that get no gradient.
   public var frozen: Set<ObjectIdentifier>
   /// Whether convolutions with norms after them keep what they read only, and are run again in the
-  /// backward pass: about half of the memory for up to a third more time. See `recomputing`.
+  /// backward pass: less memory for up to a third more time. See `recomputing`.
   public var recomputes: Bool
   /// Whether this is a second time, in the backward pass: what the first changed stays.
   var isRecomputing = false
