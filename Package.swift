@@ -12,7 +12,9 @@ let package = Package(
     .systemLibrary(
       name: "CYAML", path: "Sources/CYAML", pkgConfig: "yaml-0.1",
       providers: [.apt(["libyaml-dev"])]),
-    .target(name: "GraphEngine", dependencies: ["CYAML", graphKit]),
+    // The contract with plug-ins in C, which need its header and nothing else.
+    .systemLibrary(name: "CPlugin", path: "Sources/CPlugin"),
+    .target(name: "GraphEngine", dependencies: ["CYAML", "CPlugin", graphKit]),
     .target(name: "StandardNodes", dependencies: [graphKit]),
     .target(name: "Training", dependencies: ["GraphEngine", "StandardNodes", graphKit]),
     .executableTarget(

@@ -17,6 +17,7 @@ struct PluginArguments: ParsableArguments {
   /// - Throws: `CommandFailure`.
   func registry() throws -> NodeRegistry {
     var loader = PluginLoader(registry: StandardRegistry.make())
+    if !plugins.isEmpty { Terminal.reserveOutput() }
     do {
       for plugin in plugins { try loader.load(Terminal.absolute(plugin), named: plugin) }
     } catch let error as PluginError {

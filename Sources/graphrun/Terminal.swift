@@ -1,5 +1,6 @@
 import Glibc
 import GraphEngine
+import NodeKit
 
 /// Where words go: data to standard output, everything else to standard error.
 enum Terminal {
@@ -11,14 +12,28 @@ enum Terminal {
     where fcntl(descriptor, F_GETFD) < 0 { _ = open("/dev/null", O_RDWR) }
   }
 
+  /// Where data goes: standard output, or a copy of it.
+  private static let output = Locked(STDOUT_FILENO)
+
+  /// Keeps standard output for data: what others write there from now on, as plug-ins do with
+  /// `printf`, goes to standard error.
+  static func reserveOutput() {
+    output.withLock { output in
+      guard output == STDOUT_FILENO else { return }
+      let copy = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3)
+      if copy >= 0 && dup2(STDERR_FILENO, STDOUT_FILENO) >= 0 { output = copy }
+    }
+  }
+
   /// Prints data: a line to standard output. A reader who left, such as `head`, has had enough:
   /// what is left to print is dropped.
   ///
   /// - Throws: `CommandFailure` when it can't be written, as on a full disk.
   static func print(_ text: String, terminator: String = "\n") throws {
+    let output = output.withLock { $0 }
     var rest = Array((text + terminator).utf8)[...]
     while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { Glibc.write(STDOUT_FILENO, $0.baseAddress, $0.count) }
+      let count = rest.withUnsafeBytes { Glibc.write(output, $0.baseAddress, $0.count) }
       if count < 0 && errno == EINTR { continue }
       if count < 0 && errno == EPIPE { return }
       guard count >= 0 else {

@@ -20,12 +20,18 @@ public struct PluginError: Error, Hashable, Sendable, CustomStringConvertible {
     case unresolved(String)
     /// The system refuses to load it for any other reason, in its own words.
     case notLoaded(String)
-    /// It does not export a function that a plug-in has.
+    /// It exports nothing that a plug-in has.
+    case noPlugin
+    /// It does not export a function that a plug-in in Swift has.
     case noEntry(String)
     /// Its stamp is none.
     case noStamp
     /// It follows another version of the rules for plug-ins.
     case otherVersion(UInt32, here: UInt32)
+    /// It is written in C, for other versions of graphrun_plugin.h.
+    case otherContract(from: UInt32, to: UInt32, here: UInt32)
+    /// It is written in C, and what it says of itself is wrong, in words.
+    case badDescription(String)
     /// It was built by another compiler.
     case otherCompiler(String, here: String)
     /// It was built with other sources of GraphKit.
@@ -70,10 +76,16 @@ extension PluginError {
     case .otherMachine(let theirs, let ours): "is built for \(theirs), and this machine is \(ours)"
     case .unresolved(let symbol): "needs '\(symbol)', which is not there"
     case .notLoaded(let words): "can't be loaded: \(words)"
+    case .noPlugin:
+      "is a library, but no plug-in: it exports neither 'graphrun_plugin_description', as one in C "
+        + "does, nor 'graphrun_plugin_stamp', as one in Swift"
     case .noEntry(let symbol): "does not export '\(symbol)'"
     case .noStamp: "has a stamp that is none"
     case .otherVersion(let theirs, let ours):
       "follows version \(theirs) of the rules for plug-ins, and this graphrun version \(ours)"
+    case .otherContract(let from, let to, let ours):
+      "follows versions \(from) to \(to) of graphrun_plugin.h, and this graphrun version \(ours)"
+    case .badDescription(let words): "describes itself wrongly: \(words)"
     case .otherCompiler(let theirs, let ours):
       "was built by \(theirs), and this graphrun by \(ours)"
     case .stale: "was built with another GraphKit than this graphrun"
@@ -91,9 +103,14 @@ extension PluginError {
     case .unreadable: "make it readable"
     case .notShared: "link it with -shared"
     case .otherMachine: "build it on this machine"
+    case .unresolved(let symbol) where !symbol.hasPrefix("$s"):
+      "link it with the library that has it"
     case .unresolved, .otherVersion, .stale: rebuild + "with the GraphKit of this graphrun"
+    case .otherContract: "build it again with the graphrun_plugin.h of this graphrun"
+    case .badDescription: "graphrun_plugin.h says what each field means"
     case .otherCompiler: rebuild + "with the compiler that built graphrun"
     case .notLoaded: "see what 'ldd' says of it"
+    case .noPlugin: "Plugins/EdgePreservingSmooth and Plugins/Vignette show how"
     case .noEntry, .noStamp: "Plugins/Vignette shows what a plug-in exports"
     case .noNodes: "call register in its graphrun_plugin_register"
     case .duplicate(_, .some): "leave one of them out"

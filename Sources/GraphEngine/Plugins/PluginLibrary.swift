@@ -1,3 +1,4 @@
+import CPlugin
 import Glibc
 import NodeKit
 
@@ -22,10 +23,22 @@ struct PluginLibrary {
     let reason: PluginError.Reason
   }
 
-  /// The nodes that the library registers, once its stamp was found equal to this program's.
+  /// The nodes of the library: those that it describes in C, or else those that it registers in
+  /// Swift.
   ///
+  /// - Parameter file: what messages call the library.
   /// - Throws: why it can't be used.
-  func nodeTypes() throws(Refusal) -> [NodeType] {
+  func nodeTypes(of file: String) throws(Refusal) -> [NodeType] {
+    if let description = dlsym(handle, GRAPHRUN_DESCRIPTION_SYMBOL) {
+      let plugin = UnsafePointer(description.assumingMemoryBound(to: graphrun_plugin.self))
+      return try CDescription.nodes(plugin, file: file).map(\.type)
+    }
+    guard dlsym(handle, GRAPHRUN_STAMP_SYMBOL) != nil else { throw Refusal(reason: .noPlugin) }
+    return try registeredTypes()
+  }
+
+  /// The nodes that a library in Swift registers, once its stamp was found equal to this program's.
+  private func registeredTypes() throws(Refusal) -> [NodeType] {
     typealias Stamp = @convention(c) () -> UnsafePointer<graphrun_stamp>?
     typealias Register = @convention(c) (UnsafeMutableRawPointer) -> Void
     let makeStamp = unsafeBitCast(try address(of: GRAPHRUN_STAMP_SYMBOL), to: Stamp.self)

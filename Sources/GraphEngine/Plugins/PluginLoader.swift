@@ -25,7 +25,7 @@ public struct PluginLoader {
     guard !loadedPaths.contains(path) else { return }
     let types: [NodeType]
     do {
-      types = try PluginLibrary(path: path).nodeTypes()
+      types = try PluginLibrary(path: path).nodeTypes(of: name)
     } catch {
       throw PluginError(file: name, reason: error.reason)
     }

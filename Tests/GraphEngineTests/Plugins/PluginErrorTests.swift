@@ -19,10 +19,21 @@ struct PluginErrorTests {
         "is built for aarch64, and this machine is x86_64; build it on this machine"
       ),
       (
+        .unresolved("$s8TensorCoreAAV"),
+        "needs '$s8TensorCoreAAV', which is not there; "
+          + "build it again with the GraphKit of this graphrun"
+      ),
+      (
         .unresolved("blur"),
-        "needs 'blur', which is not there; build it again with the GraphKit of this graphrun"
+        "needs 'blur', which is not there; link it with the library that has it"
       ),
       (.notLoaded("file too short"), "can't be loaded: file too short; see what 'ldd' says of it"),
+      (
+        .noPlugin,
+        "is a library, but no plug-in: it exports neither 'graphrun_plugin_description', as one in "
+          + "C does, nor 'graphrun_plugin_stamp', as one in Swift; "
+          + "Plugins/EdgePreservingSmooth and Plugins/Vignette show how"
+      ),
       (
         .noEntry("graphrun_plugin_stamp"),
         "does not export 'graphrun_plugin_stamp'; Plugins/Vignette shows what a plug-in exports"
@@ -32,6 +43,16 @@ struct PluginErrorTests {
         .otherVersion(2, here: 1),
         "follows version 2 of the rules for plug-ins, and this graphrun version 1; "
           + "build it again with the GraphKit of this graphrun"
+      ),
+      (
+        .otherContract(from: 2, to: 4, here: 1),
+        "follows versions 2 to 4 of graphrun_plugin.h, and this graphrun version 1; "
+          + "build it again with the graphrun_plugin.h of this graphrun"
+      ),
+      (
+        .badDescription("node 'sepia' has no run"),
+        "describes itself wrongly: node 'sepia' has no run; "
+          + "graphrun_plugin.h says what each field means"
       ),
       (
         .otherCompiler("Clang 17", here: "Clang 21"),

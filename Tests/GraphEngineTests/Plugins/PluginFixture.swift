@@ -20,15 +20,16 @@ struct PluginFixture {
     return path(name)
   }
 
-  /// Builds a library of C with the compiler that comes with Swift; it sees graphrun_stamp.h. Each
-  /// has a name of its own: the system knows by its name what it has loaded.
+  /// Builds a library of C with the compiler that comes with Swift; it sees graphrun_stamp.h and
+  /// graphrun_plugin.h. Each has a name of its own: the system knows by its name what it has loaded.
   func build(_ source: String) throws -> String {
     let name = UUID().uuidString + ".so"
     let code = try write(source.utf8, to: name + ".c")
     let compiler = Process()
     compiler.executableURL = URL(filePath: "/usr/bin/env")
     compiler.arguments = [
-      "clang", "-shared", "-fPIC", "-I", Self.headers, code, "-o", path(name),
+      "clang", "-w", "-shared", "-fPIC", "-I", Self.sources + "/GraphKit/CPluginABI", "-I",
+      Self.sources + "/CPlugin", code, "-o", path(name),
     ]
     try compiler.run()
     compiler.waitUntilExit()
@@ -36,8 +37,13 @@ struct PluginFixture {
     return path(name)
   }
 
-  /// Where graphrun_stamp.h lies.
-  private static let headers = URL(filePath: #filePath)
+  /// The address of a constant of a library, which is loaded for good.
+  func symbol(_ name: String, of path: String) throws -> UnsafeMutableRawPointer {
+    let handle = try #require(dlopen(path, RTLD_NOW | RTLD_LOCAL))
+    return try #require(dlsym(handle, name), "there is no \(name)")
+  }
+
+  private static let sources = URL(filePath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent().appending(path: "Sources/GraphKit/CPluginABI").path
+    .deletingLastPathComponent().appending(path: "Sources").path
 }
