@@ -11,9 +11,9 @@ enum CommandWords {
   static func check(_ words: some Collection<String>) throws {
     try checkEncoding()
     try checkVerb(words.first, among: Graphrun.configuration.subcommands, canBeFile: true)
-    if words.first == ModelsCommand.configuration.commandName {
-      try checkVerb(
-        words.dropFirst().first, among: ModelsCommand.configuration.subcommands, after: "models ")
+    for command in [ModelsCommand.configuration, PluginCommand.configuration] {
+      guard let verb = command.commandName, words.first == verb else { continue }
+      try checkVerb(words.dropFirst().first, among: command.subcommands, after: "\(verb) ")
     }
     for (before, word) in zip([""] + words, words)
     where !before.hasPrefix("--") && isSetting(word) {

@@ -21,7 +21,7 @@ struct Graphrun: ParsableCommand {
     subcommands: [
       RunCommand.self, ValidateCommand.self, PlanCommand.self, DrawCommand.self,
       TrainCommand.self, PlotCommand.self, EvalCommand.self, CompareCommand.self,
-      NodesCommand.self, SchemaCommand.self, ModelsCommand.self,
+      NodesCommand.self, SchemaCommand.self, ModelsCommand.self, PluginCommand.self,
       DoctorCommand.self,
       BenchCommand.self,
     ],

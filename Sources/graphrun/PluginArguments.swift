@@ -12,17 +12,22 @@ struct PluginArguments: ParsableArguments {
       valueName: "file"))
   var plugins: [String] = []
 
-  /// The nodes that come with the program and those of the plug-ins.
+  /// The nodes that come with the program, those of the plug-ins that are named, and those of the
+  /// plug-ins that are found and were good when they were tried; why another one was not,
+  /// `graphrun plugin list` says.
   ///
   /// - Throws: `CommandFailure`.
   func registry() throws -> NodeRegistry {
     var loader = PluginLoader(registry: StandardRegistry.make())
     if !plugins.isEmpty { Terminal.reserveOutput() }
-    do {
+    do throws(PluginError) {
       for plugin in plugins { try loader.load(Terminal.absolute(plugin), named: plugin) }
-    } catch let error as PluginError {
+    } catch {
       throw CommandFailure(error)
     }
+    let found = PluginFinder.here.findings(beside: loader.registry)
+    if found.contains(where: { $0.error == nil }) { Terminal.reserveOutput() }
+    loader.load(found)
     return loader.registry
   }
 }

@@ -18,7 +18,7 @@ struct Program {
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
   /// The tests and the program are built into one folder.
-  private static let executable = Bundle.main.bundleURL.appending(path: "graphrun")
+  static let executable = Bundle.main.bundleURL.appending(path: "graphrun")
 
   init() throws {
     folder = FileManager.default.temporaryDirectory

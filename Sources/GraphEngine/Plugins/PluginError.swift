@@ -1,9 +1,10 @@
+import Glibc
 import NodeKit
 
 /// Why a plug-in was refused, and how to mend it.
 public struct PluginError: Error, Hashable, Sendable, CustomStringConvertible {
   /// What is wrong with it.
-  public enum Reason: Hashable, Sendable {
+  public enum Reason: Hashable, Sendable, Codable {
     /// There is no such file.
     case missing
     /// It is a folder, a pipe, a device.
@@ -36,6 +37,12 @@ public struct PluginError: Error, Hashable, Sendable, CustomStringConvertible {
     case otherCompiler(String, here: String)
     /// It was built with other sources of GraphKit.
     case stale
+    /// Its start-up ended the process that tried it, by a signal.
+    case crashes(signal: Int32)
+    /// Its start-up ended the process that tried it, by `exit`.
+    case ends(code: Int32)
+    /// Its start-up took too long.
+    case hangs(seconds: Double)
     /// It registers nothing.
     case noNodes
     /// It has a node of a name that is taken: by another plug-in's file, or by graphrun itself.
@@ -89,6 +96,10 @@ extension PluginError {
     case .otherCompiler(let theirs, let ours):
       "was built by \(theirs), and this graphrun by \(ours)"
     case .stale: "was built with another GraphKit than this graphrun"
+    case .crashes(let signal):
+      "crashes when it is loaded (signal \(signal), \(String(cString: strsignal(signal))))"
+    case .ends(let code): "ends the program when it is loaded (code \(code))"
+    case .hangs(let seconds): "is not loaded within \(seconds) seconds"
     case .noNodes: "registers no node"
     case .duplicate(let node, let file?):
       "has a node '\(node)', which plug-in '\(file)' has too"
@@ -112,6 +123,9 @@ extension PluginError {
     case .notLoaded: "see what 'ldd' says of it"
     case .noPlugin: "Plugins/EdgePreservingSmooth and Plugins/Vignette show how"
     case .noEntry, .noStamp: "Plugins/Vignette shows what a plug-in exports"
+    case .crashes: "'gdb --args graphrun plugin probe \(file)' shows where"
+    case .ends: "leave exit out of what runs when it is loaded"
+    case .hangs: "leave out what waits when it is loaded, and what takes long"
     case .noNodes: "call register in its graphrun_plugin_register"
     case .duplicate(_, .some): "leave one of them out"
     case .duplicate(_, nil): "give it another name"

@@ -33,6 +33,17 @@ public struct PluginLoader {
     loadedPaths.insert(path)
   }
 
+  /// Loads those plug-ins of the search path that were found good.
+  public mutating func load(_ findings: [PluginFinding]) {
+    for finding in findings where finding.error == nil {
+      do throws(PluginError) {
+        try load(finding.file, named: finding.file)
+      } catch {
+        // It was changed since it was tried, and is tried again the next time.
+      }
+    }
+  }
+
   /// Registers the nodes of one file.
   mutating func add(_ types: [NodeType], from file: String) throws(PluginError) {
     var changed = self

@@ -64,6 +64,21 @@ struct PluginErrorTests {
         "was built with another GraphKit than this graphrun; "
           + "build it again with the GraphKit of this graphrun"
       ),
+      (
+        .crashes(signal: 11),
+        "crashes when it is loaded (signal 11, Segmentation fault); "
+          + "'gdb --args graphrun plugin probe a.so' shows where"
+      ),
+      (
+        .ends(code: 3),
+        "ends the program when it is loaded (code 3); "
+          + "leave exit out of what runs when it is loaded"
+      ),
+      (
+        .hangs(seconds: 5),
+        "is not loaded within 5.0 seconds; "
+          + "leave out what waits when it is loaded, and what takes long"
+      ),
       (.noNodes, "registers no node; call register in its graphrun_plugin_register"),
       (
         .duplicate(node: "sepia", file: "b.so"),

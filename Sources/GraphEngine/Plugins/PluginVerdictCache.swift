@@ -1,0 +1,47 @@
+import FoundationEssentials
+import Glibc
+import NodeKit
+
+/// Verdicts on plug-ins, by what is in their files: who changes a plug-in has it tried again.
+///
+/// A verdict holds for one build of the program: both names are in the file's. Whatever can't be read
+/// or written is done without.
+public struct PluginVerdictCache: Sendable {
+  private let folder: String?
+  private let host: String
+
+  /// - Parameters:
+  ///   - executable: the program's file.
+  ///   - variable: the value of an environment variable, where it is set.
+  public init(executable: String, variable: (String) -> String?) {
+    let home = variable("HOME").map { "\($0)/.cache" }
+    let cache = variable("XDG_CACHE_HOME").flatMap { $0.isEmpty ? nil : $0 } ?? home
+    folder = cache.map { "\($0)/graphrun/plugins" }
+    var status = stat()
+    _ = stat(executable, &status)
+    let (size, time) = (status.st_size, status.st_mtim)
+    host = "\(graphKitFingerprint)-\(size)-\(time.tv_sec)-\(time.tv_nsec)"
+  }
+
+  /// The verdict on a file, which `make` finds when there is none yet.
+  ///
+  /// - Parameter anew: whether to find it in any case.
+  func verdict(
+    on path: String, anew: Bool, make: () -> PluginVerdict
+  ) -> PluginVerdict {
+    guard let folder, LibraryHeader.fault(of: path) == nil,
+      let digest = SHA256.digest(ofFile: path)
+    else { return make() }
+    let place = "\(folder)/\(digest)-\(host).json"
+    if !anew, let data = try? Data(contentsOf: URL(filePath: place)),
+      let verdict = try? JSONDecoder().decode(PluginVerdict.self, from: data)
+    {
+      return verdict
+    }
+    let verdict = make()
+    if let data = try? JSONEncoder().encode(verdict) {
+      try? AtomicFile.replace(place) { try AtomicFile.fill($0, with: Array(data)) }
+    }
+    return verdict
+  }
+}
