@@ -1,0 +1,118 @@
+import ArgumentParser
+import FoundationEssentials
+import GraphEngine
+import NodeKit
+
+/// A plug-in to begin with: an example of graphrun's sources under another name.
+struct PluginTemplate {
+  /// What a plug-in is written in.
+  enum Language: String, CaseIterable, ExpressibleByArgument {
+    case swift, c
+  }
+
+  /// The node's name, kebab-case.
+  let name: String
+  let language: Language
+  /// Where graphrun's sources lie.
+  let sources: String
+
+  /// - Throws: `CommandFailure` for a name that no node can have, or that is taken.
+  init(
+    name: String, language: Language, sources: String = Self.builtFrom,
+    beside registry: NodeRegistry
+  ) throws {
+    let parts = name.split(separator: "-", omittingEmptySubsequences: false)
+    let isName = parts.allSatisfy { part in
+      !part.isEmpty && part.allSatisfy { $0.isASCII && ($0.isNumber || $0.isLowercase) }
+    }
+    guard isName, name.first?.isLetter == true, name.count <= 60 else {
+      throw CommandFailure.usage(
+        "a node can't be named \(quotedName(name)): use a...z, 0...9 and -, as in 'film-grain'")
+    }
+    guard registry[name] == nil, language == .c || !Self.takenTypes.contains(name) else {
+      throw CommandFailure.usage("\(quotedName(name)) is graphrun's own name; choose another")
+    }
+    (self.name, self.language, self.sources) = (name, language, sources)
+  }
+
+  /// Where the sources lay that this program was built from.
+  static let builtFrom = GraphPath.resolve("../../..", in: #filePath)
+
+  /// Names that GraphKit has types or modules of.
+  private static let takenTypes: Set<String> = [
+    "graph-kit", "image", "imaging", "mask", "node", "node-kit", "raster", "shape", "swift",
+    "tensor", "tensor-core", "unit", "value",
+  ]
+
+  /// The files, by their paths in the plug-in's folder.
+  ///
+  /// - Throws: `CommandFailure` when the sources are not there any more.
+  func files() throws -> [(path: String, text: String)] {
+    let ignored = ".build/\nresults/\n*.so\n"
+    return try [(".gitignore", ignored)] + examples.map { (renamed($0.to), try text(of: $0.from)) }
+  }
+
+  /// What builds the plug-in and runs its graph, in the folder that its own lies in.
+  var commands: [String] {
+    switch language {
+    case .swift:
+      [
+        "swift build --package-path \(name)",
+        "graphrun \(name)/\(name).yaml --plugin \(name)/.build/debug/lib\(typeName).so",
+      ]
+    case .c:
+      [
+        "cc -shared -fPIC -O2 -I \(name) \(name)/\(snakeName).c -lm -o \(name)/\(name).so",
+        "graphrun \(name)/\(name).yaml --plugin \(name)/\(name).so",
+      ]
+    }
+  }
+
+  private var typeName: String {
+    name.split(separator: "-").map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
+  }
+
+  private var snakeName: String { String(name.map { $0 == "-" ? "_" : $0 }) }
+
+  /// Where each file comes from, in the sources, and what it is called in the plug-in.
+  private var examples: [(from: String, to: String)] {
+    switch language {
+    case .swift:
+      ["Package.swift", "Sources/Vignette/Plugin.swift", "Sources/Vignette/Vignette.swift"]
+        .map { ("Plugins/Vignette/\($0)", $0) } + [
+          ("Plugins/Vignette/vignette.yaml", "vignette.yaml")
+        ]
+    case .c:
+      [
+        ("Sources/CPlugin/graphrun_plugin.h", "graphrun_plugin.h"),
+        ("Plugins/EdgePreservingSmooth/edge_preserving_smooth.c", "edge_preserving_smooth.c"),
+        ("Plugins/EdgePreservingSmooth/smooth.yaml", "edge-preserving-smooth.yaml"),
+      ]
+    }
+  }
+
+  private func text(of example: String) throws -> String {
+    let path = "\(sources)/\(example)"
+    guard let data = try? Data(contentsOf: URL(filePath: path)) else {
+      throw CommandFailure(
+        message: "error: '\(path.printable)' is not there; 'plugin new' copies it from the sources "
+          + "that graphrun was built from", status: .inputOutput)
+    }
+    return renamed(String(decoding: data, as: UTF8.self))
+  }
+
+  private func renamed(_ text: String) -> String {
+    // In these orders no name is found inside of what has taken the place of another.
+    let names: [(String, String)] =
+      switch language {
+      case .swift: [("vignette", name), ("Vignette", typeName)]
+      case .c: [("edge-preserving-smooth", name), ("edge_preserving_smooth", snakeName)]
+      }
+    let places = [
+      ("\"../../Sources/GraphKit\"", JSONText.quoted("\(sources)/Sources/GraphKit")),
+      ("../../Graphs/photos/demo.png", JSONText.quoted("\(sources)/Graphs/photos/demo.png")),
+      ("-I Sources/CPlugin", "-I \(name)"), ("Plugins/EdgePreservingSmooth/", "\(name)/"),
+    ]
+    return (names + places).reduce(text) { $0.replacing($1.0, with: $1.1) }
+  }
+}

@@ -1,0 +1,89 @@
+import Foundation
+import NodeKit
+import StandardNodes
+import TestSupport
+import Testing
+
+@testable import graphrun
+
+/// `graphrun plugin new`: what it makes builds and runs by the commands that it prints.
+@Suite(.serialized)
+struct PluginTemplateTests {
+  private func template(
+    _ name: String, _ language: PluginTemplate.Language = .swift,
+    sources: String = PluginTemplate.builtFrom
+  ) throws -> PluginTemplate {
+    try PluginTemplate(
+      name: name, language: language, sources: sources, beside: StandardRegistry.make())
+  }
+
+  @Test(.disabled(if: Sanitizers.mapShadowMemory))
+  func aPluginInCIsBuiltAndRunByWhatIsPrinted() throws {
+    let program = try Program()
+    defer { program.remove() }
+    let made = try program("plugin", "new", "soft-skin", "--language", "c")
+    #expect(made.status == 0 && made.complaints.isEmpty, "\(made.complaints)")
+    let commands = made.output.split(separator: "\n")
+    try #require(commands.count == 2)
+    let words = commands[1].split(separator: " ").dropFirst().joined(separator: " ")
+    let ending = try program.start(shell: "\(commands[0]) && \"$0\" \(words) --progress none")
+      .wait()
+    #expect(ending.status == 0 && ending.complaints.isEmpty, "\(ending.complaints)")
+    #expect(ending.output == "soft-skin/results/smooth.png\n")
+    let again = try program("plugin", "new", "soft-skin", "--language", "c")
+    #expect(again.status == 74)
+    #expect(again.complaints == "error: the folder 'soft-skin' can't be made: is there already\n")
+  }
+
+  @Test func aPluginInSwiftIsTheExampleUnderAnotherName() throws {
+    let template = try template("film-grain")
+    #expect(
+      template.commands == [
+        "swift build --package-path film-grain",
+        "graphrun film-grain/film-grain.yaml --plugin film-grain/.build/debug/libFilmGrain.so",
+      ])
+    let files = try template.files()
+    #expect(
+      files.map(\.path) == [
+        ".gitignore", "Package.swift", "Sources/FilmGrain/Plugin.swift",
+        "Sources/FilmGrain/FilmGrain.swift", "film-grain.yaml",
+      ])
+    for file in files { #expect(!file.text.lowercased().contains("vignette"), "\(file.path)") }
+    #expect(files[1].text.contains(#".package(path: "\#(Program.root.path)/Sources/GraphKit")"#))
+    #expect(files[2].text.contains("register(FilmGrain.self)"))
+    #expect(files[3].text.contains("struct FilmGrain: Node {"))
+    #expect(files[4].text.contains("use: film-grain"))
+    #expect(files[4].text.contains("\"\(Program.root.path)/Graphs/photos/demo.png\""))
+  }
+
+  @Test(arguments: ["Film", "film grain", "-film", "film-", "8mm", "film--grain", "é", ""])
+  func namesThatNoNodeCanHaveAreRefused(name: String) throws {
+    do {
+      _ = try template(name)
+      Issue.record("'\(name)' is taken for a name")
+    } catch let failure as CommandFailure {
+      #expect(
+        failure.message == "error: a node can't be named '\(name)': use a...z, 0...9 and -, as in "
+          + "'film-grain'")
+      #expect(failure.status == .usage)
+    }
+  }
+
+  @Test func namesThatAreTakenAreRefused() {
+    #expect(throws: CommandFailure.self) { try template("resize", .c) }
+    #expect(throws: CommandFailure.self) { try template("image") }
+    #expect(throws: Never.self) { try template("image", .c) }
+  }
+
+  @Test func withoutTheSourcesItSaysSo() throws {
+    do {
+      _ = try template("film-grain", sources: "/nowhere").files()
+      Issue.record("files come from nowhere")
+    } catch let failure as CommandFailure {
+      #expect(
+        failure.message == "error: '/nowhere/Plugins/Vignette/Package.swift' is not there; "
+          + "'plugin new' copies it from the sources that graphrun was built from")
+      #expect(failure.status == .inputOutput)
+    }
+  }
+}
