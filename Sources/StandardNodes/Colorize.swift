@@ -4,16 +4,22 @@ import NodeKit
 /// Colours a photograph with a network.
 struct Colorize: Node {
   static let image = InputPort<Image>(
-    "image", help: "the photograph; its colours count for nothing")
+    "image", help: "the photograph; its colours count for nothing, unless they are kept")
   static let coloured = OutputPort<Image>(
     "image", .image(channels: [3]), help: "the photograph in colours, its brightness kept")
   static let renderFactor = NodeOption.integer(
     "render-factor", default: 35, in: 2...200,
     help: "DeOldify sees all in a square of 16 times as many pixels a side: more for more detail")
+  static let side = NodeOption.integer(
+    "side", default: 0, in: 0...8192, unit: .pixels,
+    help: "the shorter side at which colours are found; 0 for the file's, or else the whole")
+  static let keepsColour = NodeOption<Bool>.boolean(
+    "keep-colour", default: false, help: "leave a photograph as it is that has colours of its own")
   static let descriptor = NodeDescriptor(
     "colorize", help: "Colour a photograph with a network.",
     inputs: [image.declaration], outputs: [coloured.declaration],
-    options: ModelOptions.tiled + [renderFactor.declaration],
+    options: ModelOptions.tiled
+      + [renderFactor.declaration, side.declaration, keepsColour.declaration],
     threadMode: .serial
   ) { (call) throws(NodeError) in
     try check(call, with: call.model(for: use))
@@ -22,7 +28,7 @@ struct Colorize: Node {
     guard let family = (try? call.model(for: use)).flatMap({ Family($0.network) }) else {
       return nil
     }
-    if family == .planes { return call.work(for: use, on: call[image]) }
+    if family == .planes { return call.work(for: use, on: seen(call[image], call)) }
     func work(_ factor: Int) -> NodeWork? {
       call.work(for: use, seenSide: 16 * factor, on: call[image])
     }
@@ -53,6 +59,24 @@ struct Colorize: Node {
     }
   }
 
+  /// What a network of two planes sees of an image.
+  private static func seen(_ image: ValueShape, _ call: PlannedCall) -> ValueShape {
+    guard let height = image.height, let width = image.width,
+      let side = try? seenSide(call[side], call.model(for: use)), side < min(height, width)
+    else { return image }
+    let scale = Double(side) / Double(min(height, width))
+    return ValueShape(
+      height: Int(Double(height) * scale) + 1, width: Int(Double(width) * scale) + 1,
+      channels: image.channels)
+  }
+
+  /// The shorter side at which a network sees photographs: as the option says, or else its file.
+  private static func seenSide(_ stated: Int, _ file: ModelFile) -> Int {
+    if stated > 0 { return stated }
+    let side = file.metadata[ModelFile.sideKey].flatMap { Int($0) } ?? 0
+    return side > 0 ? side : .max
+  }
+
   /// Refuses options that would do nothing.
   private static func check(
     _ call: some ShapedCall, with file: ModelFile
@@ -78,6 +102,7 @@ struct Colorize: Node {
     try Self.check(call, with: model.file)
     let image = call[Self.image]
     var colours = try YCbCr(image)
+    if call[Self.keepsColour], colours.hasColour { return [Self.coloured(image)] }
     (colours.cb, colours.cr) =
       switch Family(model.network) {
       case .planes, nil: try planes(image, model, call)
@@ -90,10 +115,16 @@ struct Colorize: Node {
   private func planes(
     _ image: Image, _ model: LoadedModel, _ call: NodeCall
   ) throws -> (cb: Tensor, cr: Tensor) {
-    let gray = try SampleRange.imageNet.encode(image.luma().expandedToRGB())
-    let planes = try call.run(model, [gray]).scaledChannels([1, 1], [0.5, 0.5])
+    let gray = try image.luma()
+    let side = Self.seenSide(call[Self.side], model.file)
+    let seen = side < min(image.height, image.width) ? try gray.shrunk(toShorterSide: side) : gray
+    let encoded = try SampleRange.imageNet.encode(seen.expandedToRGB())
+    let planes = try call.run(model, [encoded]).scaledChannels([1, 1], [0.5, 0.5])
       .limited(to: 0...1)
-    return (planes.plane(0), planes.plane(1))
+    return (
+      try planes.plane(0).enlarged(height: image.height, width: image.width),
+      try planes.plane(1).enlarged(height: image.height, width: image.width)
+    )
   }
 
   /// The colours of a square into which the photograph is stretched, stretched back.
@@ -110,7 +141,33 @@ struct Colorize: Node {
   }
 }
 
+extension YCbCr {
+  /// Whether any pixel is more than the rounding of a gray one away from gray.
+  fileprivate var hasColour: Bool {
+    [cb, cr].contains { plane in
+      plane.withUnsafeBufferPointer { $0.contains { abs($0 - 0.5) > 1.5 / 255 } }
+    }
+  }
+}
+
+extension Image {
+  fileprivate func shrunk(toShorterSide side: Int) throws -> Image {
+    let shorter = min(height, width)
+    return try resized(
+      height: (height * side + shorter / 2) / shorter,
+      width: (width * side + shorter / 2) / shorter, interpolation: .area)
+  }
+}
+
 extension Tensor {
+  /// A plane `[h, w]` stretched to `[height, width]`.
+  fileprivate func enlarged(height: Int, width: Int) throws -> Tensor {
+    if shape[0] == height && shape[1] == width { return self }
+    return try Image(pixels: reshaped([shape[0], shape[1], 1]))
+      .resized(height: height, width: width, interpolation: .bilinear)
+      .pixels.reshaped([height, width])
+  }
+
   /// A channel of one image `[1, H, W, C]` as `[H, W]`.
   fileprivate func plane(_ channel: Int) -> Tensor {
     let channels = shape[3]

@@ -11,8 +11,8 @@ struct Inpaint: Node {
     use: use, options: ModelOptions.tiled + [samples.declaration])
 
   private static let use = NetworkUse(
-    purpose: "fills holes by partial convolutions", examples: ["pconv", "pconv-7"]
-  ) { $0 is PartialConvUNet }
+    purpose: "fills holes by partial convolutions", examples: ["pconv", "pconv-guided"]
+  ) { $0 is PartialConvUNet || $0 is GuidedInpaintingUNet }
 
   func run(_ call: NodeCall) throws -> [NodeOutput] {
     try call.fillingHole(with: Self.use) { model, image, hole in

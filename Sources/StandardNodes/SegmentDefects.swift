@@ -1,3 +1,4 @@
+import Glibc
 import NeuralNetworks
 import NodeKit
 
@@ -5,10 +6,13 @@ import NodeKit
 struct SegmentDefects: Node {
   static let image = InputPort<Image>("image", help: "the scan")
   static let mask = OutputPort<Mask>("mask", help: "how likely each pixel is damaged, 0...1")
+  static let sensitivity = NodeOption.number(
+    "sensitivity", default: 0.5, in: 0.01...0.99,
+    help: "more believes fainter damage: what the network gives 1 less this becomes 0.5")
   static let descriptor = NodeDescriptor(
     "segment-defects", help: "Find damage with a network, pixel by pixel.",
     inputs: [image.declaration], outputs: [mask.declaration],
-    options: ModelOptions.tiled,
+    options: ModelOptions.tiled + [sensitivity.declaration],
     threadMode: .serial
   ) { (call) throws(NodeError) in
     _ = try call.model(for: use)
@@ -31,6 +35,11 @@ struct SegmentDefects: Node {
       ? try SampleRange.signed.encode(image.luma())
       : try SampleRange.imageNet.encode(image.expandedToRGB())
     var belief = try call.run(model, [seen])
+    // As if damage were that much more common than where the network was trained: Bayes' rule.
+    let sensitivity = call[Self.sensitivity]
+    if sensitivity != 0.5 {
+      belief = try belief.scaledChannels([1], [Float(log(sensitivity / (1 - sensitivity)))])
+    }
     try belief.activate(.sigmoid)
     let values = try belief.limited(to: 0...1).reshaped([image.height, image.width])
     return [Self.mask(Mask(values: values))]

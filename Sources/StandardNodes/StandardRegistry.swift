@@ -20,6 +20,7 @@ public enum StandardRegistry {
     registry.register(Crop.self)
     registry.register(DetectDefects.self)
     registry.register(DilateMask.self)
+    registry.register(Equalize.self)
     registry.register(ErodeMask.self)
     registry.register(Fade.self)
     registry.register(FillContext.self)
@@ -45,6 +46,7 @@ public enum StandardRegistry {
     registry.register(SegmentDefects.self)
     registry.register(StampTextures.self)
     registry.register(Threshold.self)
+    registry.register(Tone.self)
     registry.register(Translate.self)
     registry.register(Yellow.self)
     return registry

@@ -11,17 +11,29 @@ struct Threshold: Node {
   static let low = NodeOption.number(
     "low", default: 1, in: 0...1, unit: .intensity,
     help: "values from here to 'at' count too where they join a pixel of 'at'; 1 for never")
+  static let most = NodeOption.number(
+    "most", default: 1, in: 0...1,
+    help: "the largest share of the image that can be damaged; of more, the surest is kept")
   static let descriptor = NodeDescriptor(
     "threshold", help: "Turn an image or a soft mask into a mask of 0 and 1.",
     inputs: [image.declaration], outputs: [mask.declaration],
-    options: [at.declaration, low.declaration],
+    options: [at.declaration, low.declaration, most.declaration],
     cost: NodeCost(nanosecondsPerPixel: 1, bytesPerPixel: 8))
 
   func run(_ call: NodeCall) throws -> [NodeOutput] {
     let belief = try belief(call[Self.image])
     let (high, low) = (Float(call[Self.at]), Float(call[Self.low]))
-    return [Self.mask(try belief.thresholded(at: high, low: low))]
+    let marks = try belief.thresholded(at: high, low: low)
+    let (share, most) = (marks.shareAboveHalf, call[Self.most])
+    if share <= most { return [Self.mask(marks)] }
+    let name = call.context.nodeName.replacing("/", with: ".")
+    call.context.warn(
+      "\(percent(share)) % of the image is marked, which is hardly all damage: only the surest "
+        + "\(percent(most)) % are kept; see the mask, and set \(name).most=1 if it is right")
+    return [Self.mask(try belief.thresholded(at: belief.threshold(ofMost: most)))]
   }
+
+  private func percent(_ share: Double) -> Int { Int((100 * share).rounded()) }
 
   private func belief(_ raster: Raster) throws -> Mask {
     switch raster {

@@ -20,7 +20,7 @@ struct Translate: Node {
 
   private static let use = NetworkUse(
     purpose: "turns images of 1 or 3 channels into such images",
-    examples: ["img2img", "pix2pix", "cyclegan", "dualgan"]
+    examples: ["correction", "img2img", "pix2pix", "cyclegan"]
   ) { network in
     guard let outputs = outputChannels(of: network) else { return false }
     return [1, 3].contains(outputs) && network.inputs.allSatisfy { [1, 3].contains($0.channels) }
@@ -29,7 +29,7 @@ struct Translate: Node {
   /// Channels of an image-to-image network's result; `nil` for other networks.
   private static func outputChannels(of network: any Network) -> Int? {
     switch network {
-    case is ImageTranslator: 3
+    case is ImageTranslator, is CorrectionUNet: 3
     case let network as Pix2PixUNet: network.configuration.outputChannels
     case let network as CycleGANResNet: network.configuration.outputChannels
     case let network as DualGANGenerator: network.configuration.outputChannels

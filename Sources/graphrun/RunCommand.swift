@@ -100,18 +100,23 @@ struct RunCommand: ParsableCommand {
     }
     if progress != .none { options.observers.append(reporter) }
     if let tracer { options.observers.append(tracer) }
+    let warnings = RunWarnings()
+    options.observers.append(warnings)
     if !dumps.isEmpty {
       options.inspect = { step, values in try dumps.write(step: step, values: values, to: files) }
     }
     let cancellation = Cancellation()
     Interrupt.beginRun(cancellation)
     let stopwatch = ContinuousClock.now
-    defer { reporter.finish() }
+    defer {
+      reporter.finish()
+      warnings.say()
+    }
     do {
       let outputs = try Executor(plan, options: options).run(cancellation: cancellation)
       _ = Interrupt.endRun()
       return RunReport(
-        files: files.writtenFiles, outputs: outputs,
+        files: files.writtenFiles, outputs: outputs, warnings: warnings.texts,
         seconds: (ContinuousClock.now - stopwatch) / .seconds(1),
         peakBytes: BufferPool.shared.peakBytes)
     } catch {
@@ -170,11 +175,15 @@ extension ProgressReporter.Style: ExpressibleByArgument {}
 struct RunReport: Encodable {
   let files: [String]
   let outputs: [String: String]
+  let warnings: [String]
   let seconds: Double
   let peakBytes: Int
 
-  init(files: [String], outputs: [String: Value], seconds: Double, peakBytes: Int) {
+  init(
+    files: [String], outputs: [String: Value], warnings: [String], seconds: Double, peakBytes: Int
+  ) {
     self.files = files
+    self.warnings = warnings
     self.outputs = outputs.compactMapValues { value in
       switch value {
       case .number(let number): "\(number)"

@@ -15,6 +15,11 @@ import Testing
     #expect(try PixelReduction.max(three).elements == [1, 0.5, 1, 0.5])
     #expect(try PixelReduction.min(three).elements == [0, 0.5, 0, 0])
     #expect(try PixelReduction.median(three).elements == [0.5, 0.5, 0, 0.25])
+    #expect(try PixelReduction.range(three).elements == [1, 0, 1, 0.5])
+  }
+
+  @Test func oneTensorIsNowhereFarFromItself() throws {
+    #expect(try PixelReduction.range([three[0]]).elements == [0, 0, 0, 0])
   }
 
   @Test func medianOfAnEvenNumberIsTheMeanOfTheMiddleTwo() throws {
@@ -22,7 +27,7 @@ import Testing
     #expect(try PixelReduction.median(four).elements == [0.375, 0.5, 0.375, 0.375])
   }
 
-  @Test(arguments: PixelReduction.allCases)
+  @Test(arguments: PixelReduction.allCases.filter { $0 != .range })
   func oneTensorIsItself(_ reduction: PixelReduction) throws {
     #expect(try reduction([three[0]]) == three[0])
   }
@@ -41,6 +46,7 @@ import Testing
       case .max: values.reduce(0, Swift.max)
       case .min: values.reduce(1, Swift.min)
       case .median: values.sorted()[2]
+      case .range: values.reduce(0, Swift.max) - values.reduce(1, Swift.min)
       }
     }
     #expect(try reduction(tensors).elements == expected)

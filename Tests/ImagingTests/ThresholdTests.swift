@@ -37,4 +37,16 @@ import Testing
     #expect(try scratch.thresholded(at: 0.5, low: 0).values.elements.allSatisfy { $0 == 1 })
     #expect(try scratch.thresholded(at: 0.95, low: 0).values.elements.allSatisfy { $0 == 0 })
   }
+
+  @Test func theThresholdOfAShareLeavesNoMore() throws {
+    let belief = Mask(values: Tensor(shape: [1, 5], elements: [1, 0.75, 0.5, 0.5, 0]))
+    #expect(belief.threshold(ofMost: 1) == 0)
+    #expect(belief.threshold(ofMost: 0.5) > 0.5 && belief.threshold(ofMost: 0.5) <= 0.75)
+    #expect(belief.threshold(ofMost: 0.2) > 0.75 && belief.threshold(ofMost: 0.2) <= 1)
+    #expect(belief.threshold(ofMost: 0.1) > 1)
+  }
+
+  @Test func theShareIsOfThePixelsAboveOneHalf() {
+    #expect(Mask(values: Tensor(shape: [1, 4], elements: [1, 0.5, 0.6, 0])).shareAboveHalf == 0.5)
+  }
 }

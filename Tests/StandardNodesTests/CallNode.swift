@@ -5,12 +5,12 @@ import Testing
 /// Calls a node of the registry, as a graph would: the inputs are wired by name.
 func callNode(
   _ name: String, _ inputs: KeyValuePairs<String, any PortValue> = [:],
-  _ options: [String: OptionValue] = [:]
+  _ options: [String: OptionValue] = [:], warn: @escaping @Sendable (String) -> Void = { _ in }
 ) throws -> NodeOutputs {
   let type = try #require(StandardRegistry.make()[name])
   let call = NodeCall(
     inputs: inputs.map { ($0.key, $0.value.value) }, options: options,
-    context: NodeCall.Context(nodeName: name))
+    context: NodeCall.Context(nodeName: name, warn: warn))
   return NodeOutputs(outputs: try type.run(call))
 }
 

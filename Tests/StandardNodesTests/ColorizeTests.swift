@@ -67,6 +67,43 @@ import Testing
     #expect(pairs.allSatisfy { abs($0 - $1) < 1e-5 })
   }
 
+  @Test("What the network sees smaller gets its colours stretched")
+  func side() throws {
+    let network = try TinyModel.write(AlbuNet(TinyModel.colours), "r34unet", to: model)
+    let image = ContractPicture(height: 256, width: 128, channels: 1).image()
+    let small = try image.resized(height: 128, width: 64, interpolation: .area)
+    let made = try network(SampleRange.imageNet.encode(small.expandedToRGB())).elements
+    func plane(_ channel: Int) throws -> Tensor {
+      let values = (0..<128 * 64).map { min(1, max(0, made[2 * $0 + channel] + 0.5)) }
+      return try Image(pixels: Tensor(shape: [128, 64, 1], elements: values))
+        .resized(height: 256, width: 128, interpolation: .bilinear)
+        .pixels.reshaped([256, 128])
+    }
+    var expected = try YCbCr(image)
+    (expected.cb, expected.cr) = (try plane(0), try plane(1))
+    #expect(try colorize(image, ["side": .integer(64)]) == expected.rgb())
+    #expect(try colorize(image, ["side": .integer(128)]) == colorize(image))
+  }
+
+  @Test func theSideOfTheFileCountsUnlessTheGraphStatesOne() throws {
+    try TinyModel.write(AlbuNet(TinyModel.colours), "r34unet", to: model)
+    let image = ContractPicture(height: 96, width: 64, channels: 1).image()
+    let (whole, small) = (try colorize(image), try colorize(image, ["side": .integer(32)]))
+    let weights = try Weights(contentsOf: model)
+    try weights.withMetadata(weights.metadata.merging([ModelFile.sideKey: "32"]) { $1 })
+      .write(to: model)
+    #expect(try colorize(image) == small)
+    #expect(try colorize(image, ["side": .integer(64)]) == whole)
+  }
+
+  @Test func coloursOfItsOwnAreKeptOnRequest() throws {
+    try TinyModel.write(AlbuNet(TinyModel.colours), "r34unet", to: model)
+    let coloured = ContractPicture(height: 32, width: 32, channels: 3).image()
+    let gray = try coloured.luma().expandedToRGB()
+    #expect(try colorize(coloured, ["keep-colour": .boolean(true)]) == coloured)
+    #expect(try colorize(gray, ["keep-colour": .boolean(true)]) == colorize(gray))
+  }
+
   @Test(arguments: ["tile", "overlap"])
   func partsAreRefusedWhereTheWholeIsSeenInOneSquare(_ option: String) throws {
     try TinyModel.write(DeOldify(TinyModel.deOldify), "deoldify-deep", to: model)

@@ -22,6 +22,17 @@ import Testing
     #expect(isNear(sheet[30, 90], [0.875, 0.137, 0.2]) && isNear(sheet[30, 115], [0.2, 0.2, 0.2]))
   }
 
+  @Test func showsAColorizedPictureLast() throws {
+    let colorized = Image(
+      pixels: Tensor(
+        shape: [10, 40, 3], elements: (0..<400).flatMap { _ in [Float(0.7), 0.5, 0.4] }))
+    let sheet = try callNode(
+      "compare-sheet", ["before": before, "after": after, "colorized": colorized]
+    ).image()
+    #expect((sheet.height, sheet.width, sheet.channels) == (50, 233, 3))
+    #expect(isNear(sheet[30, 90], [0.6, 0.6, 0.6]) && isNear(sheet[30, 160], [0.7, 0.5, 0.4]))
+  }
+
   @Test func shrinksLargePictures() throws {
     let sheet = try callNode(
       "compare-sheet", ["before": before, "after": after], ["longest": .integer(75)]

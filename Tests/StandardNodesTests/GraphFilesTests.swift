@@ -24,14 +24,26 @@ import Testing
 
   @Test func fullTakesAMaskOfOnesOwn() throws {
     try writeScanAndMarks()
-    let plan = try run("full.yaml", ownFiles)
+    let plan = try run("full.yaml", ownFiles + ["inpaint-model=", "colour-model="])
     #expect(!plan.steps.contains { $0.name.hasPrefix("seen") })
+    #expect(plan.steps.contains { $0.name == "repair/marched" })
     // The mark at (20, 20), grown by a pixel, is all that was filled.
     let hole = try read("mask.png").pixels.elements
     let center = 20 * 40 + 20
     let cross = [center - 40, center - 1, center, center + 1, center + 40]
     #expect(hole.indices.filter { hole[$0] == 1 } == cross)
     #expect(try read("restored.png").pixels.elements.allSatisfy { abs($0 - 0.4) < 0.01 })
+  }
+
+  @Test(arguments: ["full.yaml", "restore-only.yaml"])
+  func withoutModelsTheClassicalNodesRepair(_ name: String) throws {
+    let without =
+      ["defect-model=", "inpaint-model="] + (name == "full.yaml" ? ["colour-model="] : [])
+    let plan = try run(name, ["output=\(folder.path)"] + without)
+    let types = Set(plan.steps.map(\.type.descriptor.name))
+    #expect(types.isSuperset(of: ["detect-defects", "inpaint-fast-marching", "blend-poisson"]))
+    #expect(types.isDisjoint(with: ["segment-defects", "inpaint", "colorize"]))
+    #expect(try read("restored.png") != ImageFile.read(graphs + "photos/demo.png"))
   }
 
   @Test func inpaintFillsWhatIsMarked() throws {
@@ -80,7 +92,7 @@ import Testing
   private func read(_ name: String) throws -> Image { try ImageFile.read(folder.file(name)) }
 
   private func setting(_ text: String) -> SettingOverride {
-    let parts = text.split(separator: "=", maxSplits: 1)
+    let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
     return SettingOverride(key: String(parts[0]), value: String(parts[1]))
   }
 }

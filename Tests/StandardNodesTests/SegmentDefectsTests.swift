@@ -22,6 +22,22 @@ import Testing
     #expect(mask.values == expected.reshaped([64, 128]))
   }
 
+  @Test func moreSensitivityBelievesWhatTheNetworkHalfBelieves() throws {
+    try TinyModel.write(AlbuNet(TinyModel.albuNet), "r34unet", to: model)
+    let image = ContractPicture(height: 64, width: 64).image()
+    func belief(_ sensitivity: Double) throws -> [Float] {
+      try callNode(
+        "segment-defects", ["image": image],
+        ["model": .text(model), "sensitivity": .number(sensitivity)]
+      ).mask().values.elements
+    }
+    let (usual, more) = (try belief(0.5), try belief(0.8))
+    // By Bayes' rule: what was 0.2 is 0.5 now.
+    for (p, shifted) in zip(usual, more) {
+      #expect(abs(shifted - 4 * p / (4 * p + 1 - p)) < 1e-5)
+    }
+  }
+
   @Test func takesGrayPhotographsOfAnySize() throws {
     try TinyModel.write(AlbuNet(TinyModel.albuNet), "r34unet", to: model)
     let gray = ContractPicture(height: 45, width: 70, channels: 1).image()

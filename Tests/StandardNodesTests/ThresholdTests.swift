@@ -33,4 +33,31 @@ import Testing
     let found = try callNode("threshold", ["image": fading], ["at": .number(0.8)])
     #expect(try found.mask() == mask([1, 0, 0, 0, 0]))
   }
+
+  @Test func aMaskThatCoversTooMuchKeepsItsSurestPartAndWarns() throws {
+    let warnings = Locked<[String]>([])
+    let belief = mask([0.9, 0.8, 0.7, 0.6, 0])
+    let found = try callNode("threshold", ["image": belief], ["most": .number(0.4)]) { text in
+      warnings.withLock { $0.append(text) }
+    }
+    #expect(try found.mask() == mask([1, 1, 0, 0, 0]))
+    #expect(
+      warnings.withLock { $0 } == [
+        "80 % of the image is marked, which is hardly all damage: only the surest 40 % are kept; "
+          + "see the mask, and set threshold.most=1 if it is right"
+      ])
+  }
+
+  @Test func equalBeliefsBeyondTheShareAreAllLeftOut() throws {
+    let found = try callNode(
+      "threshold", ["image": mask([1, 1, 1, 0, 0])], ["most": .number(0.4)])
+    #expect(try found.mask() == mask([0, 0, 0, 0, 0]))
+  }
+
+  @Test func aShareThatCanBeIsNotTouched() throws {
+    let found = try callNode(
+      "threshold", ["image": fading], ["low": .number(0.3), "most": .number(0.6)]
+    ) { text in Issue.record("warned: \(text)") }
+    #expect(try found.mask() == mask([1, 1, 1, 0, 0]))
+  }
 }

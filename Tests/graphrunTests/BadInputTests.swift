@@ -155,7 +155,7 @@ struct BadInputTests {
       #expect(ending.status == 2)
       #expect(
         ending.complaints.contains(
-          "error[G076]: node 'filled' (inpaint-fast-marching): 'image' is 32x24 but 'mask' is "
+          "error[G076]: node 'learned' (inpaint): 'image' is 32x24 but 'mask' is "
             + "16x12; bring both to one size with a resize or crop node\n"))
       #expect(ending.complaints.contains("|   ^~~~~~"))
       #expect(!FileManager.default.fileExists(atPath: program.path("results")))

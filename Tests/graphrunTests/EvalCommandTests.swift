@@ -53,7 +53,7 @@ struct EvalCommandTests {
       try JSONSerialization.jsonObject(with: Data(ending.output.utf8)) as? [String: Any]
     #expect(report?["task"] as? String == "translate")
     #expect(report?["size"] as? Int == 64)
-    #expect((report?["methods"] as? [Any])?.count == 2)
+    #expect((report?["methods"] as? [Any])?.count == 3)
     #expect((report?["model"] as? String)?.hasPrefix(program.path("trained/img2img/")) == true)
   }
 

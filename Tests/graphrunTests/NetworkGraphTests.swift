@@ -51,7 +51,7 @@ struct NetworkGraphTests {
       #expect(
         fault.hasSuffix(
           "' uses: looked for \(name).safetensors in \(Program.packagePath("Graphs"))/Models, "
-            + "Models, models, data/graphrun/models; convert a published file with 'graphrun models "
+            + "\(Program.packagePath("Models")), Models, models, data/graphrun/models; convert a published file with 'graphrun models "
             + "import FILE --network NAME'"))
     }
   }

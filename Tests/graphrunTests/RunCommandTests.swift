@@ -17,7 +17,10 @@ struct RunCommandTests {
     #expect(ending.complaints == "")
     #expect(
       ending.output.split(separator: "\n").sorted()
-        == ["results/mask.png", "results/restored.png", "results/sheet.png"])
+        == [
+          "results/colorized.png", "results/mask.png", "results/restored-colorized.png",
+          "results/restored.png", "results/sheet.png",
+        ])
     let before = try ImageFile.read(demo)
     let after = try ImageFile.read(program.path("results/restored.png"))
     #expect(after != before)
@@ -58,11 +61,14 @@ struct RunCommandTests {
     #expect(inMask > 1000 && inMask < before.pixels.count / 4)
   }
 
-  @Test func aCleanPhotographComesBackUntouched() throws {
+  @Test func theClassicalDetectorLeavesACleanPhotographUntouched() throws {
     defer { program.remove() }
     let clean = CleanPhotograph.make(height: 240, width: 320)
     try ImageFile.write(clean, to: program.path("clean.png"), as: .png)
-    #expect(try program(full, "--set", "photo=clean.png", "--out", "results").status == 0)
+    #expect(
+      try program(
+        full, "--set", "photo=clean.png", "--set", "defect-model=", "--out", "results"
+      ).status == 0)
     let before = try ImageFile.read(program.path("clean.png"))
     let after = try ImageFile.read(program.path("results/restored.png"))
     #expect(after.pixels == before.pixels)
@@ -120,12 +126,12 @@ struct RunCommandTests {
 
   @Test func settingsReachNodesInsideSubGraphs() throws {
     defer { program.remove() }
-    for setting in ["hole.radius=7", "seen.sensitivity=0.9", "seen.mirror.axis=vertical"] {
+    for setting in ["repair.hole.radius=7", "seen.sensitivity=0.9", "seen.mirror.axis=vertical"] {
       #expect(try program("plan", full, "--set", setting, "--json").status == 0)
     }
-    let wrong = try program("plan", full, "--set", "hole.radios=7")
+    let wrong = try program("plan", full, "--set", "repair.hole.radios=7")
     #expect(wrong.status == 2)
-    #expect(wrong.complaints.contains("did you mean 'hole.radius'?"))
+    #expect(wrong.complaints.contains("did you mean 'repair.hole.radius'?"))
   }
 
   @Test func progressIsJSONLinesWithoutATerminal() throws {
@@ -142,7 +148,7 @@ struct RunCommandTests {
   @Test func dumpsAndTracesAreWritten() throws {
     defer { program.remove() }
     let ending = try program(
-      full, "--out", "results", "--dump", "hole=hole.png", "--trace", "trace.json")
+      full, "--out", "results", "--dump", "damage=hole.png", "--trace", "trace.json")
     #expect(ending.status == 0)
     #expect(try ImageFile.read(program.path("hole.png")).channels == 1)
     let trace = try Data(contentsOf: URL(filePath: program.path("trace.json")))

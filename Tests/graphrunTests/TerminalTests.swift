@@ -24,7 +24,11 @@ struct TerminalTests {
       #expect(running.wait().status == 0)
       #expect(running.process.terminationReason == .exit)
     }
-    #expect(names("results") == [".graphrun.json", "mask.png", "restored.png", "sheet.png"])
+    #expect(
+      names("results") == [
+        ".graphrun.json", "colorized.png", "mask.png", "restored-colorized.png", "restored.png",
+        "sheet.png",
+      ])
   }
 
   /// With a closed standard output, the next file that is opened would take its number.
@@ -32,7 +36,11 @@ struct TerminalTests {
     defer { program.remove() }
     let command = "exec \"$0\" '\(full)' --out results <&- >&- 2>&-"
     #expect(try program.start(shell: command).wait().status == 0)
-    #expect(names("results") == [".graphrun.json", "mask.png", "restored.png", "sheet.png"])
+    #expect(
+      names("results") == [
+        ".graphrun.json", "colorized.png", "mask.png", "restored-colorized.png", "restored.png",
+        "sheet.png",
+      ])
     #expect(try ImageFile.read(program.path("results/restored.png")).channels > 0)
   }
 }

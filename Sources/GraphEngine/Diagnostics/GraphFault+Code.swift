@@ -69,6 +69,7 @@ extension GraphFault {
     case .unusedInput: "G081"
     case .saveLeftOut: "G082"
     case .outputLeftOut: "G083"
+    case .modelLeftOut: "G084"
     case .unfitRecipe: "G090"
     }
   }

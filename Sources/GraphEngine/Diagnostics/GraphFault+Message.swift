@@ -189,6 +189,10 @@ extension GraphFault {
       "'\(name)' is left out, as '\(needs)' that it needs is left out by a condition"
     case .outputLeftOut(let name, let needs):
       "the output '\(name)' is left out, as its node '\(needs)' is left out by a condition"
+    case .modelLeftOut(let model, let folders):
+      "the graph goes without the model '\(model)', which is not there"
+        + (folders.isEmpty
+          ? "" : ": looked for \(model).safetensors in \(folders.joined(separator: ", "))")
     default: nil
     }
   }

@@ -158,6 +158,8 @@ public enum GraphFault: Hashable, Sendable {
   case saveLeftOut(String, needs: String)
   /// A graph's output is left out since its node is.
   case outputLeftOut(String, needs: String)
+  /// The steps with a condition on a model are left out, for it is not there.
+  case modelLeftOut(String, folders: [String])
 }
 
 extension GraphFault {

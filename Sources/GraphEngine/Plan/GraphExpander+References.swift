@@ -30,11 +30,21 @@ extension GraphExpander {
       faults.report(.conditionType(input: name, type: type), at: condition.location)
       return true
     }
-    return switch instance.values[name]?.value {
-    case .boolean(let isTrue): isTrue != condition.value.isNegated
-    case .text(let text): text.isEmpty == condition.value.isNegated
-    default: true
+    switch instance.values[name] {
+    case let value? where type == .model: return isUsed(value) != condition.value.isNegated
+    case let value?: return value.value.isTrue.map { $0 != condition.value.isNegated } ?? true
+    case nil: return true
     }
+  }
+
+  /// Whether the steps for a model are to run: it is named, and it is there, or the user asked for
+  /// it and is to be told that it is not.
+  private mutating func isUsed(_ model: Located<OptionValue>) -> Bool {
+    guard case .text(let name) = model.value, !name.isEmpty else { return false }
+    if model.location.file == SettingOverride.file || models.file(name) != nil { return true }
+    let fault = GraphFault.modelLeftOut(models.shown(name), folders: models.shownFolders(for: name))
+    if missingModels.insert(name).inserted { faults.warn(fault, at: model.location) }
+    return false
   }
 
   private mutating func inputType(
@@ -45,6 +55,17 @@ extension GraphExpander {
     let meant = suggestion(for: name, among: inputs.map(\.name.value))
     faults.report(.unknownInput(name, meant: meant), at: location)
     return nil
+  }
+}
+
+extension OptionValue {
+  /// Whether a condition on it holds; `nil` for what can't be one.
+  fileprivate var isTrue: Bool? {
+    switch self {
+    case .boolean(let isTrue): isTrue
+    case .text(let text): !text.isEmpty
+    default: nil
+    }
   }
 }
 

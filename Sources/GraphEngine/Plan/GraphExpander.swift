@@ -9,16 +9,21 @@ struct GraphExpander {
   let currentFolder: String
   /// Whether inputs may be without a value: the graph is to be looked at, not to be run.
   let allowsOpenInputs: Bool
+  let models: ModelFinder
   var faults: DiagnosticList
   var draft = Draft()
+  /// Models of conditions that are not there, each told once.
+  var missingModels: Set<String> = []
   private(set) var usedSettings: Set<Int> = []
 
   init(
-    registry: NodeRegistry, currentFolder: String, allowsOpenInputs: Bool, faults: DiagnosticList
+    registry: NodeRegistry, currentFolder: String, allowsOpenInputs: Bool, models: ModelFinder,
+    faults: DiagnosticList
   ) {
     self.registry = registry
     self.currentFolder = currentFolder
     self.allowsOpenInputs = allowsOpenInputs
+    self.models = models
     self.faults = faults
   }
 

@@ -1,5 +1,3 @@
-import Glibc
-import NeuralNetworks
 import NodeKit
 
 /// Finds the weight files that the steps of a plan use.
@@ -7,16 +5,9 @@ struct ModelCheck {
   /// A fault for each model that is not there, at its first use.
   private(set) var missing: [GraphDiagnostic] = []
   private var told: Set<String> = []
-  private let path: ModelPath
-  /// Messages show paths as seen from here.
-  private let currentFolder: String
+  private let finder: ModelFinder
 
-  /// - Parameter environment: the process's variables, some of which say where models lie.
-  init(graphFolder: String, currentFolder: String, environment: [String: String]) {
-    path = ModelPath(
-      graphFolder: graphFolder, currentFolder: currentFolder, environment: environment)
-    self.currentFolder = currentFolder
-  }
+  init(_ finder: ModelFinder) { self.finder = finder }
 
   /// A step with files in place of names of models; those that are not there stay as they are.
   mutating func located(_ step: DraftStep) -> (step: DraftStep, isWhole: Bool) {
@@ -25,7 +16,7 @@ struct ModelCheck {
       guard let value = step.options[option.name], case .text(let model) = value.value,
         !model.isEmpty
       else { continue }
-      if let file = file(model) {
+      if let file = finder.file(model) {
         step.options[option.name] = Located(.text(file), at: value.location)
       } else {
         isWhole = false
@@ -35,20 +26,11 @@ struct ModelCheck {
     return (step, isWhole)
   }
 
-  private func file(_ model: String) -> String? {
-    if OptionKind.isModelName(model) {
-      return (try? path.file(model)).map { GraphPath.resolve($0, in: currentFolder) }
-    }
-    return access(model, F_OK) == 0 ? model : nil
-  }
-
   private mutating func report(_ model: String, _ step: String, at location: SourceLocation) {
     guard told.insert(model).inserted else { return }
-    let isName = OptionKind.isModelName(model)
     let fault = GraphFault.missingModel(
-      isName ? model : GraphPath.relative(model, to: currentFolder), step: step,
-      folders: isName ? path.folders.map { GraphPath.relative($0, to: currentFolder) } : [],
-      meant: isName ? suggestion(for: model, among: path.files().map(\.name)) : nil)
+      finder.shown(model), step: step, folders: finder.shownFolders(for: model),
+      meant: finder.meant(by: model))
     missing.append(GraphDiagnostic(fault, at: location))
   }
 }

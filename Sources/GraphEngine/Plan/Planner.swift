@@ -75,9 +75,11 @@ public struct Planner: Sendable {
     if graph.nodeCount > Self.maximumSteps {
       throw GraphError([Self.tooLarge(graph)], sources: sources)
     }
+    let models = ModelFinder(
+      graphFolder: graph.folder, currentFolder: currentFolder, environment: environment)
     var expander = GraphExpander(
       registry: registry, currentFolder: currentFolder, allowsOpenInputs: allowsOpenInputs,
-      faults: loader.faults)
+      models: models, faults: loader.faults)
     expander.expand(graph, settings: overrides)
     var resolver = WireResolver(draft: expander.draft, faults: expander.faults)
     resolver.resolve()
@@ -88,9 +90,8 @@ public struct Planner: Sendable {
     wires.check(order: order.order)
     var live = LiveSteps(wires.draft, order: order.order, faults: wires.faults)
     live.restrict(from: from, until: until)
-    let models = ModelCheck(
-      graphFolder: graph.folder, currentFolder: currentFolder, environment: environment)
-    var assembly = PlanAssembly(live, models: models, currentFolder: currentFolder)
+    var assembly = PlanAssembly(
+      live, models: ModelCheck(models), currentFolder: currentFolder)
     assembly.assemble()
     return try assembly.plan(of: graph, sources: sources)
   }

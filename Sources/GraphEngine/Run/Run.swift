@@ -35,7 +35,7 @@ final class Run: Sendable {
     steps = plan.steps.withUnsafeBufferPointer { planned in
       planned.indices.map { index in
         RunStep(
-          index, planned[index], successors: wiring.successors[index], options: options,
+          index, planned[index], of: plan, successors: wiring.successors[index], options: options,
           shared: shared)
       }
     }

@@ -4,6 +4,12 @@ public protocol RunObserver: Sendable {
   func stepDidBegin(_ step: Int, in plan: GraphPlan)
   /// A step has ended, well or not.
   func stepDidEnd(_ step: Int, in plan: GraphPlan, record: StepRecord)
+  /// A step says, in one line, what it did that may not be what the user wants.
+  func stepDidWarn(_ step: Int, in plan: GraphPlan, warning: String)
+}
+
+extension RunObserver {
+  public func stepDidWarn(_ step: Int, in plan: GraphPlan, warning: String) {}
 }
 
 /// How one step of a run went.

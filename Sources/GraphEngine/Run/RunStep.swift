@@ -21,9 +21,8 @@ final class RunStep: Sendable {
 
   /// - Parameter step: borrowed, for a copy of it costs more than all that is taken from it.
   init(
-    _ index: Int, _ step: borrowing PlanStep, successors: [Int],
-    options: borrowing Executor.Options,
-    shared: SharedValues
+    _ index: Int, _ step: borrowing PlanStep, of plan: GraphPlan, successors: [Int],
+    options: borrowing Executor.Options, shared: SharedValues
   ) {
     self.index = index
     self.successors = successors
@@ -31,9 +30,13 @@ final class RunStep: Sendable {
     outputs = step.outputs
     declaredOutputs = step.type.descriptor.outputs
     self.options = step.options
+    let observers = options.observers
     context = NodeCall.Context(
       nodeName: step.name, seed: Seed.derive(options.seed, step.name), files: options.files,
-      shared: shared)
+      shared: shared
+    ) { warning in
+      for observer in observers { observer.stepDidWarn(index, in: plan, warning: warning) }
+    }
     run = step.type.run
     serialType = step.type.descriptor.threadMode == .serial ? step.type.descriptor.name : nil
     transientBytes = step.transientBytes + (step.estimate.kept?.bytes ?? 0)

@@ -10,16 +10,20 @@ public final class NodeCall {
     public let files: any FileWriter
     /// What the calls of the run share.
     public let shared: SharedValues
+    /// Tells the user in one line what the node did that may not be what they want, and how to
+    /// have it otherwise. The run goes on.
+    public let warn: @Sendable (String) -> Void
 
     /// Makes a context.
     public init(
       nodeName: String, seed: UInt64 = 0, files: any FileWriter = PlainFileWriter(),
-      shared: SharedValues = SharedValues()
+      shared: SharedValues = SharedValues(), warn: @escaping @Sendable (String) -> Void = { _ in }
     ) {
       self.nodeName = nodeName
       self.seed = seed
       self.files = files
       self.shared = shared
+      self.warn = warn
     }
   }
 

@@ -1,5 +1,6 @@
 public import GraphEngine
 public import NeuralNetworks
+public import TensorCore
 
 /// How a network is trained, as a recipe's file says it: every value checked, every path absolute.
 public struct Recipe: Sendable {
@@ -26,6 +27,8 @@ public struct Recipe: Sendable {
   /// How slowly the average of the weights follows them, which is what is measured and written;
   /// `nil` for the weights themselves.
   public var averageDecay: Float?
+  /// What convolutions multiply while the network learns; it is measured in float32.
+  public var precision: Precision
   /// The start of every random choice.
   public var seed: UInt64
   /// Whether this is the short trial of the recipe.

@@ -59,13 +59,20 @@ struct RecipeReader {
       critic: critic, data: data, validation: DataReader.validation(top), phases: phases,
       checkpointEvery: top.integer(
         "checkpoint-every", default: 250, in: 1...10_000_000, "steps between checkpoints"),
-      averageDecay: averageDecay(top),
+      averageDecay: averageDecay(top), precision: precision(top),
       seed: UInt64(
         top.integer("seed", default: 0, in: 0...Int.max, "the start of every random choice")),
       isSmoke: isSmoke)
     top.finish()
     RecipeCheck(recipe, top).check()
     return recipe
+  }
+
+  private func precision(_ top: RecipeSection) -> Precision {
+    top.choice(
+      "precision", default: Precision.float32,
+      "what convolutions multiply: bfloat16 is faster on processors with units for it")
+      ?? .float32
   }
 
   private func averageDecay(_ top: RecipeSection) -> Float? {

@@ -32,7 +32,10 @@ struct TrainedModel {
       "graphrun.steps": "\(step)",
     ]
     if recipe.task == .inpaint { metadata["graphrun.samples"] = SampleRange.imageNet.rawValue }
-    try averaged { network.weights(origin: name, metadata: metadata) }
+    if recipe.task == .colorize, let sides = recipe.data.shorterSide {
+      metadata[ModelFile.sideKey] = "\((sides.lowerBound + sides.upperBound) / 2)"
+    }
+    try averaged { network.weights(origin: name, metadata: metadata) }.sealed()
       .write(to: folder.model(name))
   }
 }

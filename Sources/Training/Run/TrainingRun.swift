@@ -209,8 +209,10 @@ public final class TrainingRun {
     do {
       // Stopping waits for the end of the step: half a step could not be gone on from.
       return try Cancellation.$current.withValue(nil) {
-        let values = try scheme.step(batches, position)
-        try model.average?.update()
+        let values = try Precision.$current.withValue(recipe.precision) {
+          try scheme.step(batches, position)
+        }
+        try model.average?.update(step: state.step)
         return values
       }
     } catch TrainingError.notFinite(let loss, let phase, let step, let layer)

@@ -104,7 +104,7 @@ extension TaskKind {
     switch self {
     case .segment:
       network is ScratchUNet || (network as? AlbuNet)?.configuration.outputChannels == 1
-    case .inpaint: network is PartialConvUNet
+    case .inpaint: network is PartialConvUNet || network is GuidedInpaintingUNet
     case .complete: network is CompletionNetwork
     case .fillContext: network is ContextEncoder
     case .colorize:

@@ -9,7 +9,7 @@ struct TranslateTask: TrainingTask {
   /// The numbers that an image-to-image network takes and gives; `nil` for other networks.
   static func range(of network: any Network) -> SampleRange? {
     switch network {
-    case is ImageTranslator: .signed
+    case is ImageTranslator, is CorrectionUNet: .signed
     case let network as Pix2PixUNet:
       network.inputs[0].channels == 3 && network.configuration.outputChannels == 3 ? .signed : nil
     case let network as CycleGANResNet:

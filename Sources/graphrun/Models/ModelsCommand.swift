@@ -10,9 +10,9 @@ struct ModelsCommand: ParsableCommand {
     commandName: "models",
     abstract: "List, inspect, verify and import the weights of networks.",
     discussion: """
-      Weights are safetensors files. They are looked for in the folder Models beside the graph and \
-      in the current folder, in the folders of $GRAPHRUN_MODELS, and in graphrun/models under \
-      $XDG_DATA_HOME (~/.local/share).
+      Weights are safetensors files. They are looked for in the folder Models beside the graph, \
+      beside its folder and in the current folder, in the folders of $GRAPHRUN_MODELS, and in \
+      graphrun/models under $XDG_DATA_HOME (~/.local/share).
       """,
     subcommands: [
       ModelsListCommand.self, ModelsInfoCommand.self, ModelsVerifyCommand.self,

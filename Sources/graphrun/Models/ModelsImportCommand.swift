@@ -78,7 +78,7 @@ struct ModelsImportCommand: ParsableCommand {
       var weights = source.weights
       if let target { weights = try target.adopting(weights) }
       try weights.withMetadata(metadata(of: source.weights).merging(stated) { $1 })
-        .write(to: outputPath, floatsAs: dtype?.dtype)
+        .sealed(floatsAs: dtype?.dtype).write(to: outputPath, floatsAs: dtype?.dtype)
     }
     guard json else { return try Terminal.print(outputPath) }
     let written = try ModelsCommand.withFiles { try WeightFile(contentsOf: outputPath) }

@@ -9,8 +9,8 @@ struct ModelsVerifyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify", abstract: "Check that weight files are whole.",
     discussion: """
-      Every number must be finite. The checksum must be that of FILE.sha256, as sha256sum writes \
-      it, where there is such a file.
+      Every number must be finite. The checksum must be the one that graphrun wrote into the file, \
+      and that of FILE.sha256, as sha256sum writes it, where there are such.
       """)
 
   @Argument(help: "Safetensors or PyTorch files, or names of models.")
@@ -49,6 +49,7 @@ struct ModelsVerifyCommand: ParsableCommand {
     do {
       let path = try ModelsCommand.find(file)
       let weights = try WeightFile(contentsOf: path).weights
+      try weights.checkSeal()
       for tensor in weights.tensors { try checkNumbers(tensor, path) }
       let digest = SHA256.digest(ofFile: path)
       try checkDigest(digest, path)

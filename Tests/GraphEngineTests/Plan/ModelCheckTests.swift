@@ -55,6 +55,50 @@ import Testing
           "looked for glcicc.safetensors in graphs/Models, Models, kept; did you mean 'glcic'?"))
   }
 
+  @Test func aConditionOnAModelHoldsWhenItIsThere() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    _ = try write("Models/one.safetensors")
+    let plan = try plan(conditional)
+    #expect(plan.steps.map(\.name) == ["scan", "learned"])
+    #expect(plan.warnings.map(\.fault.code) == ["G083"])
+  }
+
+  @Test func withoutTheModelTheGraphGoesAnotherWayAndSaysSo() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let plan = try plan(conditional)
+    #expect(plan.steps.map(\.name) == ["scan", "plain"])
+    #expect(plan.missingModels.isEmpty)
+    let renderer = DiagnosticRenderer(sources: plan.sources)
+    #expect(
+      plan.warnings.first.map { renderer.text($0) } == """
+        graphs/test.yaml:2:38: warning[G084]: the graph goes without the model 'one', which is not \
+        there: looked for one.safetensors in graphs/Models, Models, kept
+            2 | inputs: {one: {type: model, default: one}}
+              |                                      ^~~
+
+        """)
+  }
+
+  @Test func aModelThatTheUserNamesMustBeThere() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let plan = try plan(conditional, set: SettingOverride(key: "one", value: "mine"))
+    #expect(plan.steps.map(\.name) == ["scan", "learned"])
+    #expect(plan.missingModels.map(\.fault.code) == ["G077"])
+    let without = try self.plan(conditional, set: SettingOverride(key: "one", value: ""))
+    #expect(without.steps.map(\.name) == ["scan", "plain"])
+    #expect(without.warnings.map(\.fault.code) == ["G083"])
+  }
+
+  private let conditional = """
+    graphrun: 1
+    inputs: {one: {type: model, default: one}}
+    nodes:
+      scan: {use: load-image, with: {path: a.png}}
+      learned: {use: colour, in: {image: scan}, with: {model: $one}, when: $one}
+      plain: {use: blur, in: {image: scan}, when: not $one}
+    outputs: {learned: learned, plain: plain}
+    """
+
   private func write(_ name: String) throws -> String {
     let file = folder.appending(path: name)
     try FileManager.default.createDirectory(
@@ -72,9 +116,13 @@ import Testing
         colours: {use: colour, in: {image: scan}, with: {model: $one, second: \(second)}}
       outputs: {image: colours}
       """
+    return try self.plan(text)
+  }
+
+  private func plan(_ text: String, set settings: SettingOverride...) throws -> GraphPlan {
     let planner = Planner(
       registry: ExampleNodes.registry, environment: ["GRAPHRUN_MODELS": "\(folder.path)/kept"])
     return try planner.plan(
-      text: text.utf8, file: "graphs/test.yaml", currentFolder: folder.path)
+      text: text.utf8, file: "graphs/test.yaml", overrides: settings, currentFolder: folder.path)
   }
 }

@@ -29,6 +29,16 @@ struct WeightAverageTests {
     #expect(module.w.value.elements == [5, 5])
   }
 
+  @Test("At step 2 a decay of 0.75 is 3/12 yet: of 4 and 0 it becomes 3")
+  func whatItBeganWithIsLeftBehind() throws {
+    let average = WeightAverage(module, decay: 0.75)
+    set(4)
+    try average.update(step: 2)
+    #expect(average.checkpoint[0].value.elements == [3, 3])
+    try average.update(step: 1000)
+    #expect(average.checkpoint[0].value.elements == [3.25, 3.25])
+  }
+
   @Test func averagesTakeThePlaceOfWeightsForAWhile() throws {
     struct Failure: Error {}
     let average = WeightAverage(module, decay: 0.5)

@@ -50,6 +50,19 @@ import Testing
       nil, "its metadata 'graphrun.configuration' has 'width': 0, which must be 1...4096")
   }
 
+  @Test func aSealedFileThatWasAlteredIsNotLoaded() throws {
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    try TinyModel.write(AlbuNet(TinyModel.albuNet), "r34unet", to: path)
+    try Weights(contentsOf: path).sealed().write(to: path)
+    _ = try ModelFile(contentsOf: path).load()
+    var bytes = [UInt8](try Data(contentsOf: URL(filePath: path)))
+    bytes[bytes.count - 3] ^= 1
+    try Data(bytes).write(to: URL(filePath: path))
+    let file = try ModelFile(contentsOf: path)
+    let error = #expect(throws: FileError.self) { try file.load() }
+    #expect(error?.reason == .corrupt && error?.path == path)
+  }
+
   private func expect(_ network: String?, _ explanation: String) {
     do {
       _ = try ModelFile(contentsOf: path, network: network)

@@ -25,21 +25,24 @@ struct EvaluationTests {
     ),
     (
       "inpaint", "inpaint", ["model", "inpaint-fast-marching", "inpaint-navier-stokes"],
-      ["hole-l1-percent", "hole-psnr-db", "l1-percent", "psnr-db", "ssim"]
+      ["hole-l1-percent", "hole-psnr-db", "l1-percent", "psnr-db", "seam-percent", "ssim"]
     ),
     (
       "complete", "complete", ["model", "inpaint-fast-marching", "inpaint-navier-stokes"],
-      ["hole-l1-percent", "hole-psnr-db", "l1-percent", "psnr-db", "ssim"]
+      ["hole-l1-percent", "hole-psnr-db", "l1-percent", "psnr-db", "seam-percent", "ssim"]
     ),
     (
       "fill-context", "fill-context", ["model", "inpaint-fast-marching", "inpaint-navier-stokes"],
-      ["hole-l1-percent", "hole-psnr-db", "l1-percent", "psnr-db", "ssim"]
+      ["hole-l1-percent", "hole-psnr-db", "l1-percent", "psnr-db", "seam-percent", "ssim"]
     ),
     (
       "colorize", "colorize", ["model", "left gray", "the photographs"],
       ["cbcr-mse", "psnr-db", "uncoloured-percent"]
     ),
-    ("translate", "translate", ["model", "unchanged"], ["l1-percent", "psnr-db", "ssim"]),
+    (
+      "translate", "translate", ["model", "unchanged", "equalize"],
+      ["l1-percent", "psnr-db", "ssim"]
+    ),
   ])
   func aModelAloneIsMeasuredAtItsTask(
     node: String, task: String, methods: [String], measures: [String]

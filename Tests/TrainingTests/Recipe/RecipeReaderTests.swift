@@ -89,7 +89,7 @@ struct RecipeReaderTests {
       (
         "{name: img2img}", "{name: r34unet}",
         "test.yaml:3:10: error[G090]: the task 'translate' does not train the network 'r34unet'; "
-          + "it trains deoldify-deep, deoldify-wide, img2img, pix2pix, pix2pix-128, cyclegan, "
+          + "it trains deoldify-deep, deoldify-wide, img2img, correction, pix2pix, pix2pix-128, cyclegan, "
           + "cyclegan-128, dualgan"
       ),
       (

@@ -12,8 +12,7 @@ struct RecipeSchemaTests {
     #expect(
       properties.keys.sorted() == [
         "average", "checkpoint-every", "critic", "data", "description", "graphrun", "losses",
-        "network",
-        "optimizer", "phases", "seed", "smoke", "task", "validation",
+        "network", "optimizer", "phases", "precision", "seed", "smoke", "task", "validation",
       ])
     let data = try #require((properties["data"] as? [String: Any])?["properties"] as? [String: Any])
     let batch = try #require(data["batch"] as? [String: Any])

@@ -33,9 +33,7 @@ struct InpaintTaskTests {
   }
 
   @Test func aGuidedNetworkSeesAGuess() throws {
-    var configuration = PartialConvUNet.Configuration()
-    configuration.seesGuess = true
-    let lesson = try InpaintTask(network: PartialConvUNet(configuration)).lesson(batch)
+    let lesson = try InpaintTask(network: GuidedInpaintingUNet()).lesson(batch)
     #expect(lesson.inputs.count == 3)
     // All around is one colour, and so is the guess.
     #expect(

@@ -11,6 +11,8 @@ public enum PixelReduction: String, CaseIterable, Sendable {
   case min
   /// The middle one by size; of an even number, the mean of the middle two.
   case median
+  /// The greatest less the least: how far they are apart.
+  case range
 
   /// Reduces tensors of one shape, at least one of them, element by element.
   ///
@@ -20,7 +22,7 @@ public enum PixelReduction: String, CaseIterable, Sendable {
     precondition(
       tensors.allSatisfy { $0.shape == first.shape },
       "tensors of different shapes: \(tensors.map(\.shape))")
-    if tensors.count == 1 || first.count == 0 { return first }
+    if first.count == 0 || (tensors.count == 1 && self != .range) { return first }
     return try Tensor(uninitialized: first.shape) { target in
       let target = SendablePointer(target)
       try withPointers(to: tensors[...]) { sources in
@@ -35,6 +37,7 @@ public enum PixelReduction: String, CaseIterable, Sendable {
     _ sources: [SendablePointer<Float>], _ target: SendablePointer<Float>, _ range: Range<Int>
   ) {
     if self == .median { return reduceToMedian(sources, target, range) }
+    if self == .range { return reduceToRange(sources, target, range) }
     let (start, count) = (range.lowerBound, range.count)
     let out = target.base + start
     out.update(from: sources[0].base + start, count: count)
@@ -43,7 +46,7 @@ public enum PixelReduction: String, CaseIterable, Sendable {
       switch self {
       case .max: kernels_max(out, values, out, count)
       case .min: kernels_min(out, values, out, count)
-      case .mean, .median: for index in 0..<count { out[index] += values[index] }
+      case .mean, .median, .range: for index in 0..<count { out[index] += values[index] }
       }
     }
     guard self == .mean else { return }
@@ -73,6 +76,21 @@ private func reduceToMedian(
       let upper = sorted[count / 2]
       target[index] = count % 2 == 1 ? upper : (sorted[count / 2 - 1] + upper) / 2
     }
+  }
+}
+
+private func reduceToRange(
+  _ sources: [SendablePointer<Float>], _ target: SendablePointer<Float>, _ range: Range<Int>
+) {
+  for index in range {
+    let first = sources[0][index]
+    var (least, greatest) = (first, first)
+    for source in sources {
+      let value = source[index]
+      least = value < least ? value : least
+      greatest = value > greatest ? value : greatest
+    }
+    target[index] = greatest - least
   }
 }
 

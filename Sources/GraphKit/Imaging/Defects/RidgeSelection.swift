@@ -19,7 +19,7 @@ struct RidgeSelection {
 
   init(sensitivity: Double, level: Int) {
     self.level = level
-    leastScore = 1.25 - 2.5 * (sensitivity - 0.5)
+    leastScore = 1.6 - 2.5 * (sensitivity - 0.5)
   }
 
   /// The accepted pieces; `nil` if there are none. `contrast`, `[H, W, 1]`, is asked for only when it

@@ -19,8 +19,8 @@ struct SpeckFinder {
   private let margin: Float
 
   init(sensitivity: Double) {
-    // Half as much at the highest sensitivity, twice as much at the lowest.
-    let strictness = Float(exp2(1 - 2 * sensitivity))
+    // Twice as much at the lowest sensitivity as in the middle, half as much at the highest.
+    let strictness = Float(exp2(1.3 - 2 * sensitivity))
     leastContrast = 0.1 * strictness
     margin = strictness
   }

@@ -26,6 +26,35 @@ extension Mask {
   }
 }
 
+extension Mask {
+  /// The share of the pixels above 0.5.
+  public var shareAboveHalf: Double {
+    values.withUnsafeBufferPointer { values in
+      Double(values.count { $0 > 0.5 }) / Double(values.count)
+    }
+  }
+
+  /// The least threshold, in steps of 1/65,536, of which no more than a share of the pixels is at
+  /// least.
+  ///
+  /// - Parameter share: of all pixels, 0...1.
+  /// - Returns: more than 1 when even too many pixels are 1.
+  public func threshold(ofMost share: Double) -> Float {
+    let steps = 65_536
+    var counts = [Int](repeating: 0, count: steps + 1)
+    values.withUnsafeBufferPointer { values in
+      for value in values { counts[Int(min(1, max(0, value)) * Float(steps))] += 1 }
+    }
+    var left = Int(share * Double(values.count))
+    var step = steps + 1
+    while step > 0, counts[step - 1] <= left {
+      step -= 1
+      left -= counts[step]
+    }
+    return Float(step) / Float(steps)
+  }
+}
+
 extension Tensor {
   fileprivate func isAtLeast(_ threshold: Float) throws -> Tensor {
     try Tensor(uninitialized: shape) { target in

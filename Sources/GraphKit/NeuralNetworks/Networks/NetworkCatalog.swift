@@ -43,9 +43,7 @@ public enum NetworkCatalog {
     Entry("pconv-7", "pconv with 7 levels, as its PyTorch port", PartialConvUNet.self) {
       ($0.levels, $0.ratio) = (7, .oneOverValid)
     },
-    Entry("pconv-guided", "pconv that corrects a classical method's guess", PartialConvUNet.self) {
-      $0.seesGuess = true
-    },
+    Entry("pconv-guided", "fills holes; corrects a classical guess", GuidedInpaintingUNet.self),
     Entry(
       "context-encoder", "fills a square hole in the middle of 128 x 128 pixels",
       ContextEncoder.self),
@@ -73,6 +71,7 @@ public enum NetworkCatalog {
     Entry(
       "img2img", "translates images; encoder and decoder without skips, 64 x 64",
       ImageTranslator.self),
+    Entry("correction", "translates images; corrects what it sees", CorrectionUNet.self),
     Entry("pix2pix", "translates images; U-Net of 8 levels", Pix2PixUNet.self),
     Entry("pix2pix-128", "pix2pix with 7 levels", Pix2PixUNet.self) { $0.levels = 7 },
     Entry("cyclegan", "translates images; 9 residual blocks", CycleGANResNet.self),

@@ -4,10 +4,6 @@ public import TensorCore
 ///
 /// Takes `[N, H, W, 3]`, normalised as its weights want, and the photo's mask `[N, H, W, 1]` (1 =
 /// hole). Returns `[N, H, W, 3]`. H and W are multiples of 2^levels.
-///
-/// Not in the paper: with `seesGuess` it also takes a guess `[N, H, W, 3]` of what is in the holes, as
-/// a classical method makes it, sees it whole, and returns it with what it thinks is wrong with it
-/// added.
 public struct PartialConvUNet: ConfigurableNetwork {
   public struct Configuration: NetworkConfiguration {
     /// The paper has 8, the port whose weights are public 7.
@@ -15,8 +11,6 @@ public struct PartialConvUNet: ConfigurableNetwork {
     /// Channels of the first layer, doubled three times.
     public var width = 64
     public var ratio = PartialConv2d.Ratio.windowOverValid
-    /// Whether it corrects a guess instead of beginning with nothing.
-    public var seesGuess = false
 
     public init() {}
 
@@ -33,9 +27,8 @@ public struct PartialConvUNet: ConfigurableNetwork {
     precondition(levels >= 4, "a partial-convolution U-Net of \(levels) levels")
     /// Channels after so many encoders.
     func channels(_ level: Int) -> Int {
-      level == 0 ? seen : configuration.width << min(level - 1, 3)
+      level == 0 ? 3 : configuration.width << min(level - 1, 3)
     }
-    let seen = configuration.seesGuess ? 6 : 3
     encoders = (1...levels).map { level in
       Level(
         "enc_\(level)",
@@ -64,7 +57,6 @@ public struct PartialConvUNet: ConfigurableNetwork {
 
   public var inputs: [NetworkInput] {
     [NetworkInput("image", channels: 3), NetworkInput("mask", channels: 1)]
-      + (configuration.seesGuess ? [NetworkInput("guess", channels: 3)] : [])
   }
 
   public var sizeMultiple: Int { 1 << configuration.levels }
@@ -84,29 +76,19 @@ public struct PartialConvUNet: ConfigurableNetwork {
     return NetworkCost(bytesPerPixel: 3.1 * w, operationsPerPixel: 71 * w * w)
   }
 
-  public func run(_ inputs: [Tensor]) throws -> Tensor {
-    try self(inputs[0], holes: inputs[1], guess: inputs.count > 2 ? inputs[2] : nil)
-  }
+  public func run(_ inputs: [Tensor]) throws -> Tensor { try self(inputs[0], holes: inputs[1]) }
 
   /// The image with its holes filled; see the type.
   ///
   /// - Throws: `CancelledError`.
-  public func callAsFunction(
-    _ image: Tensor, holes: Tensor, guess: Tensor? = nil
-  ) throws -> Tensor {
-    precondition((guess != nil) == configuration.seesGuess, "a guess for a network without one")
+  public func callAsFunction(_ image: Tensor, holes: Tensor) throws -> Tensor {
     let shape = holes.shape
     let seen = try holes.scaledChannels([-1], [1]).reshaped([shape[0], shape[1], shape[2]])
-    var entry = [try MaskedFeatures(cutting: image, mask: seen)]
-    if let guess {
-      let whole = Tensor(shape: seen.shape, repeating: 1)
-      entry.append(try MaskedFeatures(cutting: guess, mask: whole))
-    }
-    var skips = [entry]
-    for encoder in encoders { skips.append([try encoder(skips[skips.count - 1])]) }
+    var skips = [try MaskedFeatures(cutting: image, mask: seen)]
+    for encoder in encoders { skips.append(try encoder([skips[skips.count - 1]])) }
     var y = skips.removeLast()
-    for decoder in decoders { y = [try decoder(y.map(\.doubled) + skips.removeLast())] }
-    return try guess.map { try y[0].features.adding($0) } ?? y[0].features
+    for decoder in decoders { y = try decoder([y.doubled, skips.removeLast()]) }
+    return y.features
   }
 
   /// A partial convolution with its norm, `enc_N` or `dec_N`.

@@ -8,6 +8,9 @@ public struct ModelFile: Sendable {
   /// The metadata that name the network and its configuration.
   public static let networkKey = "graphrun.network"
   public static let configurationKey = "graphrun.configuration"
+  /// The metadata that state the shorter side at which a network that colours learned to see
+  /// photographs, pixels.
+  public static let sideKey = "graphrun.side"
   /// The metadata that name what a training taught it, as recipes do, and the training's recipe.
   public static let taskKey = "graphrun.task"
   public static let recipeKey = "graphrun.recipe"
@@ -20,6 +23,8 @@ public struct ModelFile: Sendable {
   /// The texts that the file carries.
   public let metadata: [String: String]
   private let weights: Weights
+  /// The weights as the file has them.
+  private let stored: Weights
 
   /// Opens a file and finds out whether it holds the weights of its network; no number is read.
   ///
@@ -43,13 +48,14 @@ public struct ModelFile: Sendable {
         explanation: "its metadata '\(Self.configurationKey)' \(error)")
     }
     (self.path, networkName, metadata) = (path, entry.name, weights.metadata)
-    self.weights = try network.adopting(weights)
+    (self.weights, stored) = (try network.adopting(weights), weights)
   }
 
   /// The network with its values.
   ///
-  /// - Throws: `CancelledError`.
+  /// - Throws: `FileError` when the file is sealed and not as it was written; `CancelledError`.
   public func load() throws -> any Network {
+    try stored.checkSeal()
     try network.load(weights)
     return network
   }

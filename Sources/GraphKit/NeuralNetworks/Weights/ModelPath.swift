@@ -3,8 +3,8 @@ import TensorCore
 
 /// The folders in which weight files are looked for by name, the first one first.
 ///
-/// `Models` beside the graph, `Models` in the current folder, the folders of `$GRAPHRUN_MODELS`
-/// (with colons between them), and `graphrun/models` in `$XDG_DATA_HOME`, which is
+/// `Models` beside the graph, beside the graph's folder and in the current folder, the folders of
+/// `$GRAPHRUN_MODELS` (with colons between them), and `graphrun/models` in `$XDG_DATA_HOME`, which is
 /// `~/.local/share` unless set.
 public struct ModelPath: Sendable {
   /// The folders, whether they are there or not; none is named twice.
@@ -19,7 +19,8 @@ public struct ModelPath: Sendable {
   public init(
     graphFolder: String? = nil, currentFolder: String? = nil, environment: [String: String]
   ) {
-    var folders = [graphFolder, currentFolder].compactMap { $0.map { "\($0)/Models" } }
+    let parent = graphFolder.map(Self.parent)
+    var folders = [graphFolder, parent, currentFolder].compactMap { $0.map { "\($0)/Models" } }
     if currentFolder == nil { folders.append("Models") }
     folders += (environment["GRAPHRUN_MODELS"] ?? "").split(separator: ":").map(String.init)
     let home = environment["HOME"].map { "\($0)/.local/share" }
@@ -53,6 +54,12 @@ public struct ModelPath: Sendable {
     throw FileError(
       path: name, reason: .missing,
       explanation: "there is no such model in \(folders.joined(separator: ", "))\(hint)")
+  }
+
+  /// The folder that a folder lies in.
+  private static func parent(of folder: String) -> String {
+    guard let slash = folder.lastIndex(of: "/") else { return "." }
+    return String(folder[..<slash])
   }
 
   private static let ending = ".safetensors"

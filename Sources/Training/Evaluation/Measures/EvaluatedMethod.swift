@@ -39,7 +39,10 @@ extension TaskKind {
         EvaluatedMethod(name: "the photographs") { .image($0.clean) },
       ]
     case .translate, .translateUnpaired:
-      [EvaluatedMethod(name: "unchanged") { .image($0.photo) }]
+      [
+        EvaluatedMethod(name: "unchanged") { .image($0.photo) },
+        EvaluatedMethod(name: "equalize") { .image(try $0.photo.equalized()) },
+      ]
     }
   }
 

@@ -2,8 +2,8 @@ import Imaging
 import TensorCore
 
 /// Filled holes, mean over photographs: PSNR, SSIM and the mean absolute difference of the whole
-/// picture, as `Quality` defines them, and PSNR and difference in the hole alone. Photographs
-/// without a hole count for nothing.
+/// picture, as `Quality` defines them, and PSNR and difference in the hole alone and along its
+/// border. Photographs without a hole count for nothing.
 ///
 /// All that lies outside the hole is the sound photograph's: composite = M x + (1 - M) made, as in
 /// Liu, Reda, Shih, Wang, Tao and Catanzaro, "Image Inpainting for Irregular Holes Using Partial
@@ -26,6 +26,7 @@ struct HoleTally: MethodTally {
     let values = [
       ("hole-psnr-db", min(99, try Quality.psnr(made, sample.clean, within: hole))),
       ("hole-l1-percent", try Quality.l1Percent(made, sample.clean, within: hole)),
+      ("seam-percent", try Quality.seamPercent(made, sample.clean, around: hole)),
       ("psnr-db", min(99, try Quality.psnr(made, sample.clean))),
       ("ssim", try Quality.ssim(made, sample.clean)),
       ("l1-percent", try Quality.l1Percent(made, sample.clean)),
@@ -40,13 +41,4 @@ struct HoleTally: MethodTally {
 
   /// The measures of a bin.
   func measures(bin: Int) -> [(name: String, value: Double)] { binned[bin].measures }
-}
-
-extension Mask {
-  /// The share of the pixels above 0.5.
-  var shareAboveHalf: Double {
-    values.withUnsafeBufferPointer { values in
-      Double(values.count { $0 > 0.5 }) / Double(values.count)
-    }
-  }
 }

@@ -19,9 +19,11 @@ public final class WeightAverage: Sendable {
 
   /// Takes the present weights into the average.
   ///
+  /// - Parameter step: how many updates there were before, if the average is to leave behind what it
+  ///   began with: its decay is then at most (1 + step) / (10 + step).
   /// - Throws: `CancelledError`; the average is then as it was.
-  public func update() throws {
-    let decay = decay
+  public func update(step: Int? = nil) throws {
+    let decay = step.map { min(self.decay, Float(1 + $0) / Float(10 + $0)) } ?? self.decay
     let averages = try zip(values.withLock { $0 }, parameters).map { average, target in
       try average.mapped(with: target.parameter.value) { $1 + decay * ($0 - $1) }
     }

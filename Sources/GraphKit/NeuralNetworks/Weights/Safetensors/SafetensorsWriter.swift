@@ -25,7 +25,7 @@ extension Weights {
 struct SafetensorsWriter {
   private let path: String
   private let metadata: [String: String]
-  private let tensors: [(stored: StoredTensor, dtype: DType)]
+  let tensors: [(stored: StoredTensor, dtype: DType)]
 
   init(_ weights: Weights, floatsAs dtype: DType?, path: String) throws {
     self.path = path
@@ -72,7 +72,7 @@ struct SafetensorsWriter {
 
 extension SafetensorsWriter {
   /// Gives a tensor's numbers, converted in pieces that need little memory.
-  private func write(
+  func write(
     _ stored: StoredTensor, as dtype: DType, _ append: (UnsafeRawBufferPointer) throws -> Void
   ) throws {
     guard stored.dtype != dtype else { return try stored.bytes.withUnsafeBytes { try append($0) } }

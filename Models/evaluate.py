@@ -1,0 +1,124 @@
+#!/usr/bin/env python3
+"""Measures the models of this folder and writes Models/RESULTS.md.
+
+    python3 Models/evaluate.py GRAPHRUN PHOTOS [--count N] [--only MODEL]...
+
+GRAPHRUN is the built program, PHOTOS a folder of photographs that no model was trained on. Every
+figure comes from `graphrun eval`, whose damage has fixed seeds; its command stands above its table.
+With --count or --only nothing is written: the tables are printed.
+"""
+
+import argparse
+import json
+import pathlib
+import shlex
+import subprocess
+import sys
+
+HERE = pathlib.Path(__file__).resolve().parent
+ROOT = HERE.parent
+GRAPHS = ROOT / "Graphs"
+
+# A heading, the model, the recipe whose crops are measured (none: whole photographs as they are),
+# and what else eval is told.
+CASES = [
+    ("Damage of old photographs", "defects", None, ["--degrade", "old-photo", "--size", "0"]),
+    ("Scratches of 1 to 3 pixels", "defects", None, ["--degrade", "thin-scratches", "--size", "0"]),
+    ("What is marked on undamaged photographs, percent", "defects", None,
+     ["--degrade", "none", "--size", "0"]),
+    ("Holes like scratches, folds and dust", "inpaint", "inpaint",
+     ["--set", "data.degrade-with.strokes=0", "--size", "256"]),
+    ("Strokes of a brush", "inpaint", "inpaint",
+     ["--degrade", "holes", "--size", "256"]),
+    ("Colours", "colorize", "colorize", ["--size", "192"]),
+    ("A Gaussian blur of 3 pixels", "deblur", "img2img",
+     ["--set", "data.degrade-with.kind=gaussian", "--set", "data.degrade-with.sigma-min=3",
+      "--set", "data.degrade-with.sigma-max=3", "--size", "64"]),
+    ("Blur by shrinking", "deblur", "img2img",
+     ["--set", "data.degrade-with.kind=resize", "--size", "64"]),
+    ("Faded photographs", "defade", "defade", ["--size", "96"]),
+]
+
+COLUMNS = [
+    ("f1", 3), ("precision", 3), ("recall", 3), ("pr-auc", 3), ("best-threshold", 2),
+    ("best-f1", 3), ("hole-psnr-db", 2), ("hole-l1-percent", 2), ("seam-percent", 2),
+    ("cbcr-mse", 1), ("uncoloured-percent", 1), ("psnr-db", 2), ("ssim", 4),
+]
+
+
+def table(corner, rows):
+    """A Markdown table of methods and those measures that any of them has."""
+    columns = [c for c in COLUMNS if any(c[0] in row["measures"] for row in rows)]
+    lines = [
+        "| " + " | ".join([corner] + [name for name, _ in columns]) + " |",
+        "|---|" + "---|" * len(columns),
+    ]
+    for row in rows:
+        cells = [
+            f"{row['measures'][name]:.{digits}f}" if name in row["measures"] else "-"
+            for name, digits in columns
+        ]
+        lines.append("| " + " | ".join([row["method"]] + cells) + " |")
+    return lines
+
+
+def shares(marked):
+    """The mean and the largest share that each method marks."""
+    lines = ["| method | mean | largest |", "|---|---|---|"]
+    for method in marked[0]["percent"]:
+        values = [photo["percent"][method] for photo in marked]
+        lines.append(f"| {method} | {sum(values) / len(values):.2f} | {max(values):.2f} |")
+    return lines
+
+
+def measure(program, photos, model, recipe, options, count):
+    command = ["eval"]
+    if recipe:
+        command += [f"Graphs/recipes/{recipe}.yaml", "--model", f"Models/{model}.safetensors"]
+    else:
+        command += [f"Models/{model}.safetensors"]
+    command += options + (["--count", str(count)] if count else [])
+    done = subprocess.run(
+        [program, *command, "--photos", photos, "--json"], cwd=ROOT, capture_output=True, text=True)
+    if done.returncode:
+        sys.exit(f"graphrun {shlex.join(command)}\n{done.stderr}")
+    report = json.loads(done.stdout)
+    lines = [f"`graphrun {shlex.join(command)} --photos PHOTOS`, {report['photos']} photographs", ""]
+    if report.get("marked"):
+        return lines + shares(report["marked"])
+    lines += table("method", report["methods"])
+    for part in report.get("bins") or []:
+        corner = f"hole {part['above']:g}-{part['upTo']:g}, {part['photos']} photographs"
+        lines += [""] + table(corner, part["methods"])
+    return lines
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("graphrun")
+    parser.add_argument("photos")
+    parser.add_argument("--count", type=int)
+    parser.add_argument("--only", action="append", default=[])
+    arguments = parser.parse_args()
+    program = str(pathlib.Path(arguments.graphrun).resolve())
+    photos = str(pathlib.Path(arguments.photos).resolve())
+    lines = []
+    for heading, model, recipe, options in CASES:
+        if not (HERE / f"{model}.safetensors").exists():
+            continue
+        if arguments.only and model not in arguments.only:
+            continue
+        lines += ["", f"## {heading}", ""]
+        lines += measure(program, photos, model, recipe, options, arguments.count)
+        print("\n".join(lines[-6:]), file=sys.stderr, flush=True)
+    if arguments.count or arguments.only:
+        print("\n".join(lines))
+        return
+    results = HERE / "RESULTS.md"
+    head, mark, _ = results.read_text().partition("<!-- measured -->\n")
+    if not mark:
+        sys.exit(f"{results} has no line '<!-- measured -->', after which the tables stand")
+    results.write_text(head + mark + "\n".join(lines) + "\n")
+
+
+main()
