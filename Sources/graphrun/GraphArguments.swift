@@ -77,9 +77,20 @@ struct GraphArguments: ParsableArguments {
 
   private func failure(_ error: GraphError, json: Bool) throws -> CommandFailure {
     let failure = CommandFailure(graph: error)
-    guard json else { return failure }
+    guard json else {
+      return CommandFailure(message: failure.message + notes(on: error), status: failure.status)
+    }
     try Terminal.print(try JSONOutput.text(error.diagnostics.map(DiagnosticRecord.init)))
     return CommandFailure(message: "", status: failure.status)
+  }
+
+  /// Which plug-ins are left out, and why, where a graph names a node type that nothing has.
+  private func notes(on error: GraphError) -> String {
+    let isTypeMissing = error.diagnostics.contains { diagnostic in
+      if case .unknownType = diagnostic.fault { true } else { false }
+    }
+    guard isTypeMissing else { return "" }
+    return PluginFinder.here.refusals().prefix(3).map { "note: \($0)\n" }.joined()
   }
 
   private var overrides: [SettingOverride] {

@@ -157,6 +157,28 @@ struct PluginCommandTests {
     #expect(try run("nodes", "twin", "--plugin", "plugins/libtwin.so").status == 0)
   }
 
+  @Test func aNodeThatNothingHasMayBeOneOfAPluginThatIsLeftOut() throws {
+    defer { program.remove() }
+    let crash = try build("crash", copying("twin", begin: "raise(SIGSEGV);"))
+    try build("library", "int a;")
+    for (name, node) in [("lost", "twin"), ("typo", "flip, in: {imag: $photo}")] {
+      try """
+      graphrun: 1
+      nodes:
+        same: {use: \(node)}
+      """.write(toFile: program.path("\(name).yaml"), atomically: true, encoding: .utf8)
+    }
+    let ending = try run("validate", "lost.yaml")
+    #expect(ending.status == 2)
+    #expect(
+      ending.complaints.hasPrefix("lost.yaml:3:15: error[G021]: there is no node type 'twin'"))
+    let note =
+      "note: plug-in '\(crash)' crashes when it is loaded (signal 11, Segmentation fault); "
+    #expect(ending.complaints.contains(note))
+    #expect(!ending.complaints.contains("library.so"))
+    #expect(try !run("validate", "typo.yaml").complaints.contains("note: "))
+  }
+
   @Test func aVerdictIsKeptUntilThePluginIsTriedAgain() throws {
     defer { program.remove() }
     try build("twin", copying("twin"))

@@ -51,6 +51,17 @@ public struct PluginFinder: Sendable {
     }
   }
 
+  /// Why plug-ins are left out that could have a node which nothing has: libraries of other kinds
+  /// and second copies could not.
+  public func refusals() -> [PluginError] {
+    findings(beside: NodeRegistry()).compactMap(\.error).filter { error in
+      switch error.reason {
+      case .noPlugin, .duplicate: false
+      default: true
+      }
+    }
+  }
+
   /// What is found when one file is tried again, wherever it lies.
   ///
   /// - Parameter name: what the user calls it.
