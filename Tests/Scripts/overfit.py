@@ -26,8 +26,7 @@ CASES = {
     "defects": ("f1", 0.95, 500, {"network.encoder-width": 16, "network.width": 8}),
     "inpaint": (
         "hole-psnr-db", 30, 600,
-        {"network.width": 16, "losses.style": 0, "losses.perceptual": 0, "losses.tv": 0,
-         "optimizer.learning-rate": 2e-3, "phases.all.decay-from": 300},
+        {"network.width": 16, "optimizer.learning-rate": 2e-3},
     ),
     "colorize": (
         "picture-psnr-db", 30, 600,
