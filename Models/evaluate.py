@@ -23,6 +23,7 @@ GRAPHS = ROOT / "Graphs"
 # and what else eval is told.
 CASES = [
     ("Damage of old photographs", "defects", None, ["--degrade", "old-photo", "--size", "0"]),
+    ("The same on crops like those of training", "defects", "defects", []),
     ("Scratches of 1 to 3 pixels", "defects", None, ["--degrade", "thin-scratches", "--size", "0"]),
     ("What is marked on undamaged photographs, percent", "defects", None,
      ["--degrade", "none", "--size", "0"]),

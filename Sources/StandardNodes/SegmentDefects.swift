@@ -8,7 +8,7 @@ struct SegmentDefects: Node {
   static let mask = OutputPort<Mask>("mask", help: "how likely each pixel is damaged, 0...1")
   static let sensitivity = NodeOption.number(
     "sensitivity", default: 0.5, in: 0.01...0.99,
-    help: "more believes fainter damage: what the network gives 1 less this becomes 0.5")
+    help: "more marks fainter damage: a belief of 1 less this counts as one half")
   static let descriptor = NodeDescriptor(
     "segment-defects", help: "Find damage with a network, pixel by pixel.",
     inputs: [image.declaration], outputs: [mask.declaration],

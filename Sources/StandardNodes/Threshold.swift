@@ -26,11 +26,13 @@ struct Threshold: Node {
     let marks = try belief.thresholded(at: high, low: low)
     let (share, most) = (marks.shareAboveHalf, call[Self.most])
     if share <= most { return [Self.mask(marks)] }
+    let surest = try belief.thresholded(at: belief.threshold(ofMost: most))
     let name = call.context.nodeName.replacing("/", with: ".")
     call.context.warn(
       "\(percent(share)) % of the image is marked, which is hardly all damage: only the surest "
-        + "\(percent(most)) % are kept; see the mask, and set \(name).most=1 if it is right")
-    return [Self.mask(try belief.thresholded(at: belief.threshold(ofMost: most)))]
+        + "\(percent(surest.shareAboveHalf)) % are kept; see the mask, and set \(name).most=1 if it "
+        + "is right")
+    return [Self.mask(surest)]
   }
 
   private func percent(_ share: Double) -> Int { Int((100 * share).rounded()) }

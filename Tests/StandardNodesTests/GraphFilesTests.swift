@@ -46,6 +46,16 @@ import Testing
     #expect(try read("restored.png") != ImageFile.read(graphs + "photos/demo.png"))
   }
 
+  @Test func colorizeColoursAndKeepsTheBrightness() throws {
+    try run("colorize.yaml", ["output=\(folder.path)"])
+    let scan = try ImageFile.read(graphs + "photos/demo.png")
+    let colorized = try read("colorized.png")
+    #expect(colorized.channels == 3)
+    let pairs = try zip(colorized.luma().pixels.elements, scan.pixels.elements)
+    #expect(pairs.allSatisfy { abs($0 - $1) < 0.01 })
+    #expect(try YCbCr(colorized).cb.elements.contains { abs($0 - 0.5) > 0.02 })
+  }
+
   @Test func inpaintFillsWhatIsMarked() throws {
     try writeScanAndMarks()
     try run("inpaint.yaml", ownFiles)

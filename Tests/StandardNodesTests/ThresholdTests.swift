@@ -49,9 +49,12 @@ import Testing
   }
 
   @Test func equalBeliefsBeyondTheShareAreAllLeftOut() throws {
+    let warnings = Locked<[String]>([])
     let found = try callNode(
-      "threshold", ["image": mask([1, 1, 1, 0, 0])], ["most": .number(0.4)])
+      "threshold", ["image": mask([1, 1, 1, 0, 0])], ["most": .number(0.4)]
+    ) { text in warnings.withLock { $0.append(text) } }
     #expect(try found.mask() == mask([0, 0, 0, 0, 0]))
+    #expect(warnings.withLock { $0[0] }.contains("only the surest 0 % are kept"))
   }
 
   @Test func aShareThatCanBeIsNotTouched() throws {

@@ -134,6 +134,25 @@ struct RunCommandTests {
     #expect(wrong.complaints.contains("did you mean 'repair.hole.radius'?"))
   }
 
+  @Test func whatANodeWarnsOfIsToldAndInTheReport() throws {
+    defer { program.remove() }
+    try """
+    graphrun: 1
+    nodes:
+      scan: {use: load-image, with: {path: \(demo)}}
+      marks: {use: threshold, in: {image: scan}, with: {at: 0.1, most: 0.5}}
+      save: {use: save-image, in: {image: marks}, with: {path: marks.png}}
+    """.write(toFile: program.path("a.yaml"), atomically: true, encoding: .utf8)
+    let ending = try program("run", "a.yaml", "--json", "--progress", "none")
+    #expect(ending.status == 0)
+    let report =
+      try JSONSerialization.jsonObject(with: Data(ending.output.utf8)) as? [String: Any]
+    let warnings = try #require(report?["warnings"] as? [String])
+    #expect(warnings.count == 1 && warnings[0].hasPrefix("marks: "))
+    #expect(ending.complaints == "warning: \(warnings[0])\n")
+    #expect(warnings[0].hasSuffix("set marks.most=1 if it is right"))
+  }
+
   @Test func progressIsJSONLinesWithoutATerminal() throws {
     defer { program.remove() }
     let ending = try program(full, "--out", "results")

@@ -18,10 +18,7 @@ public struct PluginPath: Sendable {
   public init(executable: String, currentFolder: String, variable: (String) -> String?) {
     var folders = (variable("GRAPHRUN_PLUGIN_PATH") ?? "").split(separator: ":").map(String.init)
     folders.append(GraphPath.folder(of: executable))
-    let home = variable("HOME").map { "\($0)/.local/share" }
-    if let data = variable("XDG_DATA_HOME").flatMap({ $0.isEmpty ? nil : $0 }) ?? home {
-      folders.append("\(data)/graphrun/plugins")
-    }
+    if let data = UserFolder.data(variable) { folders.append("\(data)/graphrun/plugins") }
     var seen: Set<String> = []
     self.folders = folders.map { GraphPath.resolve($0, in: currentFolder) }
       .filter { seen.insert($0).inserted }
@@ -30,21 +27,10 @@ public struct PluginPath: Sendable {
   /// The shared libraries that lie in the folders, by name in each; those that the program itself is
   /// made of are left out.
   public func files() -> [String] {
-    folders.flatMap { folder in Self.names(in: folder).map { "\(folder)/\($0)" } }
-      .filter { !Self.isLoaded($0) }
-  }
-
-  private static func names(in folder: String) -> [String] {
-    guard let entries = opendir(folder) else { return [] }
-    defer { closedir(entries) }
-    var names: [String] = []
-    while let entry = readdir(entries) {
-      let name = withUnsafeBytes(of: entry.pointee.d_name) {
-        String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
-      }
-      if name.hasSuffix(".so"), !name.hasPrefix(".") { names.append(name) }
+    folders.flatMap { folder in
+      FolderListing.names(in: folder, ending: ".so").map { "\(folder)/\($0)" }
     }
-    return names.sorted()
+    .filter { !Self.isLoaded($0) }
   }
 
   private static func isLoaded(_ path: String) -> Bool {

@@ -14,9 +14,7 @@ public struct PluginVerdictCache: Sendable {
   ///   - executable: the program's file.
   ///   - variable: the value of an environment variable, where it is set.
   public init(executable: String, variable: (String) -> String?) {
-    let home = variable("HOME").map { "\($0)/.cache" }
-    let cache = variable("XDG_CACHE_HOME").flatMap { $0.isEmpty ? nil : $0 } ?? home
-    folder = cache.map { "\($0)/graphrun/plugins" }
+    folder = UserFolder.cache(variable).map { "\($0)/graphrun/plugins" }
     var status = stat()
     _ = stat(executable, &status)
     let (size, time) = (status.st_size, status.st_mtim)

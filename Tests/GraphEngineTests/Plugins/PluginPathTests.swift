@@ -6,13 +6,13 @@ import Testing
 /// Where plug-ins are looked for, and what is found there.
 struct PluginPathTests {
   private func path(_ variables: [String: String]) -> PluginPath {
-    PluginPath(executable: "/bin/graphrun", currentFolder: "/work") { variables[$0] }
+    PluginPath(executable: "/bin/graphrun", currentFolder: "/here") { variables[$0] }
   }
 
   @Test func foldersAreThoseOfTheVariableTheProgramAndTheUser() {
     #expect(
       path(["GRAPHRUN_PLUGIN_PATH": "/a::b/../c:/bin", "HOME": "/home/ann"]).folders
-        == ["/a", "/work/c", "/bin", "/home/ann/.local/share/graphrun/plugins"])
+        == ["/a", "/here/c", "/bin", "/home/ann/.local/share/graphrun/plugins"])
     #expect(path([:]).folders == ["/bin"])
     #expect(
       path(["XDG_DATA_HOME": "/data", "HOME": "/home/ann"]).folders

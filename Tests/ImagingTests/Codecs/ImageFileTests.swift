@@ -16,6 +16,17 @@ import Testing
     #expect(ImageFormat(of: "") == nil)
   }
 
+  @Test(arguments: [ImageFormat.png, .jpeg, .tiff])
+  func theBytesOfAnImageAreThoseOfItsFile(_ format: ImageFormat) throws {
+    let image = Image(
+      pixels: Tensor(shape: [5, 7, 3], elements: (0..<105).map { Float($0) / 105 }))
+    let path = "\(folder.path)/image"
+    try ImageFile.write(image, to: path, as: format)
+    let file = try InputFile(path, expecting: "an image")
+    #expect(
+      try ImageFile.bytes(of: image, as: format) == file.bytes(at: 0, count: file.size))
+  }
+
   @Test func whatIsNoFileIsRefused() {
     #expect(readError("/nonexistent/a.png")?.reason == .missing)
     #expect(

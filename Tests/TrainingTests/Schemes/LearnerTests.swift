@@ -54,32 +54,13 @@ struct LearnerTests {
     #expect(learner.steps == 0)
   }
 
-  /// By SGD at rate 1 the parameters move by the gradient, here no longer than the limit.
   @Test func longGradientsAreClipped() throws {
-    let (learner, pair) = make()
-    let before = values(pair)
-    var settings = OptimizerSettings()
-    (settings.rule, settings.clip) = (.sgd, 0.5)
-    learner.begin(settings)
-    try step(learner, pair, learningRate: 1)
-    let after = values(pair)
-    let squares = before.flatMap { name, old in
-      zip(old, after[name] ?? []).map { ($0 - $1) * ($0 - $1) }
-    }
-    #expect(abs(squares.reduce(0, +).squareRoot() - 0.5) < 1e-5)
+    let moves = try moves { $0.clip = 0.5 }
+    #expect(abs(moves.reduce(0) { $0 + $1 * $1 }.squareRoot() - 0.5) < 1e-5)
   }
 
   @Test func largeGradientsAreClippedOneByOne() throws {
-    let (learner, pair) = make()
-    let before = values(pair)
-    var settings = OptimizerSettings()
-    (settings.rule, settings.clipValue) = (.sgd, 0.25)
-    learner.begin(settings)
-    try step(learner, pair, learningRate: 1)
-    let after = values(pair)
-    let moves = before.flatMap { name, old in
-      zip(old, after[name] ?? []).map { abs($0 - $1) }
-    }
+    let moves = try moves { $0.clipValue = 0.25 }.map(abs)
     #expect(abs((moves.max() ?? 0) - 0.25) < 1e-6)
     #expect(moves.count { abs($0 - 0.25) < 1e-6 } > 1)
   }
@@ -95,6 +76,19 @@ struct LearnerTests {
       Issue.record("\(error as Any)")
       return
     }
+  }
+
+  /// How far parameters move in a step of SGD at rate 1: by the gradient.
+  private func moves(_ set: (inout OptimizerSettings) -> Void) throws -> [Float] {
+    let (learner, pair) = make()
+    let before = values(pair)
+    var settings = OptimizerSettings()
+    settings.rule = .sgd
+    set(&settings)
+    learner.begin(settings)
+    try step(learner, pair, learningRate: 1)
+    let after = values(pair)
+    return before.flatMap { name, old in zip(old, after[name] ?? []).map { $0 - $1 } }
   }
 
   private func make() -> (Learner, Pair) {

@@ -39,7 +39,24 @@ public enum ImageFile {
     _ image: Image, to path: String, as format: ImageFormat,
     options: EncodingOptions = EncodingOptions()
   ) throws {
-    let output = try ImageOutput(path)
+    try write(image, to: ImageOutput(path), as: format, options: options)
+  }
+
+  /// An image as the bytes of a file.
+  ///
+  /// - Throws: `FileError` when memory is out; `CancelledError`.
+  public static func bytes(
+    of image: Image, as format: ImageFormat, options: EncodingOptions = EncodingOptions()
+  ) throws -> [UInt8] {
+    let output = try ImageOutput.inMemory()
+    try write(image, to: output, as: format, options: options)
+    let file = try output.reopened()
+    return try file.bytes(at: 0, count: file.size)
+  }
+
+  private static func write(
+    _ image: Image, to output: ImageOutput, as format: ImageFormat, options: EncodingOptions
+  ) throws {
     var metadata = image.metadata
     if let profile = metadata.iccProfile, !profileFits(profile, channels: image.channels) {
       metadata.iccProfile = nil

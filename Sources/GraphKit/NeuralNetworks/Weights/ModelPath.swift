@@ -1,4 +1,3 @@
-import Glibc
 import TensorCore
 
 /// The folders in which weight files are looked for by name, the first one first.
@@ -19,14 +18,11 @@ public struct ModelPath: Sendable {
   public init(
     graphFolder: String? = nil, currentFolder: String? = nil, environment: [String: String]
   ) {
-    let parent = graphFolder.map(Self.parent)
+    let parent = graphFolder.map { AtomicFile.folder(of: $0) }
     var folders = [graphFolder, parent, currentFolder].compactMap { $0.map { "\($0)/Models" } }
     if currentFolder == nil { folders.append("Models") }
     folders += (environment["GRAPHRUN_MODELS"] ?? "").split(separator: ":").map(String.init)
-    let home = environment["HOME"].map { "\($0)/.local/share" }
-    if let data = environment["XDG_DATA_HOME"].flatMap({ $0.isEmpty ? nil : $0 }) ?? home {
-      folders.append("\(data)/graphrun/models")
-    }
+    if let data = UserFolder.data({ environment[$0] }) { folders.append("\(data)/graphrun/models") }
     var seen: Set<String> = []
     self.folders = folders.filter { seen.insert($0).inserted }
   }
@@ -56,26 +52,9 @@ public struct ModelPath: Sendable {
       explanation: "there is no such model in \(folders.joined(separator: ", "))\(hint)")
   }
 
-  /// The folder that a folder lies in.
-  private static func parent(of folder: String) -> String {
-    guard let slash = folder.lastIndex(of: "/") else { return "." }
-    return String(folder[..<slash])
-  }
-
   private static let ending = ".safetensors"
 
   private static func names(in folder: String) -> [String] {
-    guard let entries = opendir(folder) else { return [] }
-    defer { closedir(entries) }
-    var names: [String] = []
-    while let entry = readdir(entries) {
-      let name = withUnsafeBytes(of: entry.pointee.d_name) {
-        String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
-      }
-      if name.hasSuffix(ending), !name.hasPrefix(".") {
-        names.append(String(name.dropLast(ending.count)))
-      }
-    }
-    return names.sorted()
+    FolderListing.names(in: folder, ending: ending).map { String($0.dropLast(ending.count)) }
   }
 }

@@ -125,6 +125,6 @@ public final class VotingSite: Sendable {
       shown = try image.resized(
         height: scaled(image.height), width: scaled(image.width), interpolation: .lanczos)
     }
-    return try TemporaryPNG.bytes(of: shown)
+    return try ImageFile.bytes(of: shown, as: .png)
   }
 }
