@@ -19,8 +19,9 @@ let package = Package(
     .systemLibrary(
       name: "CTIFF", path: "CTIFF", pkgConfig: "libtiff-4", providers: [.apt(["libtiff-dev"])]),
     .target(name: "CKernels", path: "CKernels"),
+    .target(name: "CSystem", path: "CSystem"),
     .target(name: "CCodecs", dependencies: ["CPNG", "CJPEG", "CTIFF"], path: "CCodecs"),
-    .target(name: "TensorCore", dependencies: ["CKernels"], path: "TensorCore"),
+    .target(name: "TensorCore", dependencies: ["CKernels", "CSystem"], path: "TensorCore"),
     .target(
       name: "NeuralNetworks", dependencies: ["TensorCore", "CKernels"], path: "NeuralNetworks"),
     .target(

@@ -4,5 +4,5 @@ import ArgumentParser
 struct BenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench", abstract: "Measure how fast things are on this machine.",
-    subcommands: [BenchNetworkCommand.self])
+    subcommands: [BenchNetworkCommand.self, BenchNodeCommand.self])
 }

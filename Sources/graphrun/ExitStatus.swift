@@ -73,6 +73,15 @@ extension CommandFailure {
     case .file(let file): status(of: file)
     case .contract, .other: .bug
     case .memory: .tryAgain
+    case .worker(let failure): status(of: failure)
+    }
+  }
+
+  private static func status(of failure: WorkerFailure) -> ExitStatus {
+    switch failure.end {
+    case .memory, .notStarted: .tryAgain
+    case .refused: .usage
+    case .signal, .exit, .time, .nonsense: .bug
     }
   }
 

@@ -18,6 +18,8 @@ struct PlanDocument: Encodable {
   struct Step: Encodable {
     let name: String
     let node: String
+    /// Whether it runs in a process of its own.
+    let isIsolated: Bool
     let shapes: [String]
     let outputBytes: Int?
     let workingBytes: Int?
@@ -88,6 +90,7 @@ extension PlanDocument.Step {
     let estimate = step.estimate
     name = step.name
     node = step.type.descriptor.name
+    isIsolated = step.isolation != nil
     shapes = estimate.shapes.map(\.text)
     outputBytes = estimate.shapes.reduce(Int?.some(0)) { sum, shape in
       sum.flatMap { sum in shape.bytes.map { sum + $0 } }
@@ -99,7 +102,8 @@ extension PlanDocument.Step {
   /// The row of a table, with `?` for what only the run will tell.
   fileprivate var row: [String] {
     [
-      name, node, shapes.joined(separator: " "), outputBytes.map(ByteCount.text) ?? "?",
+      name, isIsolated ? "\(node), isolated" : node, shapes.joined(separator: " "),
+      outputBytes.map(ByteCount.text) ?? "?",
       workingBytes.map(ByteCount.text) ?? "?", seconds.map(PlanDocument.time) ?? "?",
     ]
   }

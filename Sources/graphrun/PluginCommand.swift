@@ -17,6 +17,7 @@ struct PluginCommand: ParsableCommand {
       """,
     subcommands: [
       PluginListCommand.self, PluginWhyCommand.self, PluginNewCommand.self, PluginProbeCommand.self,
+      PluginWorkCommand.self,
     ])
 }
 

@@ -109,6 +109,7 @@ struct RunCommand: ParsableCommand {
     Interrupt.beginRun(cancellation)
     let stopwatch = ContinuousClock.now
     defer {
+      WorkerPool.shared.endAll()
       reporter.finish()
       warnings.say()
     }

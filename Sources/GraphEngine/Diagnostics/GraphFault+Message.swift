@@ -75,6 +75,9 @@ extension GraphFault {
     case .badCondition(let text): "'\(text)' is no condition: write '$input' or 'not $input'"
     case .conditionType(let input, let type):
       "'when' takes a boolean, text or path, but '$\(input)' is \(type.withArticle)"
+    case .badIsolation(let text):
+      "'\(text)' is no way to isolate: write 'process', or '{seconds: 60, memory: 4GiB}'"
+    case .isolatedGraph(let node): "\(node) uses a graph: isolate the nodes inside of it"
     default: nil
     }
   }
@@ -100,6 +103,10 @@ extension GraphFault {
       "\(node) needs \(port.type.withArticle) at its port '\(port.name)': add "
         + "'in: {\(port.name): ...}'"
     case .cycle(let names): "these nodes wait for each other: \(names.joined(separator: " -> "))"
+    case .badAlternative(let node, let port, let known):
+      "'\(port)' can't go on in place of what \(node) gives"
+        + (known.isEmpty
+          ? ": none of its inputs has the type of its output" : hint(nil, known))
     case .wiredSetting(let input, let type):
       "'$\(input)' is \(type.withArticle), and wires carry images and masks: use it under 'with'"
     default: nil

@@ -55,6 +55,7 @@ extension GraphFault.Section: CustomStringConvertible {
     case .graph: "the graph"
     case .input(let name): "input '\(name)'"
     case .node(let name): "node '\(name)'"
+    case .isolation(let name): "'isolate' of node '\(name)'"
     case .recipe(""): "the recipe"
     case .recipe(let part): "'\(part)' of the recipe"
     }
@@ -74,6 +75,7 @@ extension GraphFault.Setting: CustomStringConvertible {
     switch self {
     case .option(let name, let node): "option '\(name)' of \(node)"
     case .input(let name): "input '\(name)'"
+    case .seconds(let name): "'seconds' in 'isolate' of node '\(name)'"
     case .recipeKey(let name): "'\(name)'"
     }
   }

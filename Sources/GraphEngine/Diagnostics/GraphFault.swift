@@ -64,6 +64,11 @@ public enum GraphFault: Hashable, Sendable {
   /// `when:` asks for an input that is neither true nor false.
   case conditionType(input: String, type: GraphInputType)
 
+  /// `isolate:` says nothing that is known.
+  case badIsolation(String)
+  /// `isolate:` of a node that uses a graph.
+  case isolatedGraph(NodeLabel)
+
   // MARK: Wires
   /// A wire enters a port that the node does not have.
   case unknownPort(NodeLabel, port: String, known: [String], meant: String?, isOption: Bool)
@@ -79,6 +84,8 @@ public enum GraphFault: Hashable, Sendable {
   case missingWire(NodeLabel, port: PortDeclaration)
   /// Nodes wait for each other.
   case cycle([String])
+  /// `otherwise:` of `isolate:` names no input that could leave in the node's place.
+  case badAlternative(NodeLabel, port: String, known: [String])
   /// An input that is set, not wired, stands where a wire must.
   case wiredSetting(input: String, type: GraphInputType)
 
@@ -191,6 +198,8 @@ extension GraphFault {
     case input(String)
     /// A node.
     case node(String)
+    /// `isolate` of a node.
+    case isolation(String)
     /// A part of a recipe, by its dotted name; the whole recipe when that is empty.
     case recipe(String)
   }
@@ -213,6 +222,8 @@ extension GraphFault {
     case text = "text"
     /// A number.
     case number = "a number"
+    /// An amount of memory.
+    case memory = "an amount of memory, 64MiB or more"
     /// `true` or `false`.
     case boolean = "true or false"
     /// No value.
@@ -266,6 +277,8 @@ extension GraphFault {
     case option(String, of: NodeLabel)
     /// An input of the graph.
     case input(String)
+    /// `seconds` in `isolate` of a node.
+    case seconds(String)
     /// A key of a recipe, by its dotted name.
     case recipeKey(String)
   }

@@ -24,7 +24,7 @@ public enum GraphDrawing {
   private static func dot(_ plan: GraphPlan) -> String {
     var lines = ["digraph graphrun {", "  node [shape=box, style=rounded, fontname=Helvetica];"]
     for (index, step) in plan.steps.enumerated() {
-      let label = JSONText.quoted("\(step.name)\n\(step.type.descriptor.name)")
+      let label = JSONText.quoted("\(step.name)\n\(step.nodeText)")
       lines.append("  s\(index) [label=\(label)];")
     }
     for edge in edges(plan) {
@@ -36,7 +36,7 @@ public enum GraphDrawing {
   private static func mermaid(_ plan: GraphPlan) -> String {
     var lines = ["flowchart TD"]
     for (index, step) in plan.steps.enumerated() {
-      lines.append("  s\(index)[\"\(step.name)<br/><small>\(step.type.descriptor.name)</small>\"]")
+      lines.append("  s\(index)[\"\(step.name)<br/><small>\(step.nodeText)</small>\"]")
     }
     for edge in edges(plan) { lines.append("  s\(edge.from) -->|\(edge.port)| s\(edge.to)") }
     return lines.joined(separator: "\n") + "\n"

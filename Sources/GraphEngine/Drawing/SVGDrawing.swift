@@ -85,7 +85,7 @@ struct SVGDrawing {
       <text x="\(number(left + 16))" y="\(number(top + 22))" font-size="13.5" font-weight="600" \
       fill="#22262b">\(escaped(clipped(step.name, 25)))</text>\
       <text x="\(number(left + 16))" y="\(number(top + 38))" font-size="11" \
-      fill="#6d7680">\(escaped(clipped(step.type.descriptor.name, 30)))</text>\
+      fill="#6d7680">\(escaped(clipped(step.nodeText, 30)))</text>\
       <text x="\(number(left + 16))" y="\(number(top + 53))" font-size="10" \
       fill="#9aa1a8">\(escaped(clipped(options, 36)))</text></g>
       """

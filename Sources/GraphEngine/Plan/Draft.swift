@@ -24,6 +24,8 @@ struct DraftStep {
   let type: NodeType
   /// The options that are set, with the place that sets them.
   var options: [String: Located<OptionValue>]
+  /// How it runs in a process of its own, where it does.
+  var isolation: Isolation?
   /// Whether its condition, and those of the sub-graphs around it, hold.
   let isWanted: Bool
   /// What enters, in the file's order.

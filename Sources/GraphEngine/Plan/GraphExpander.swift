@@ -88,7 +88,8 @@ struct GraphExpander {
     draft.steps.append(
       DraftStep(
         name: instance.prefix + node.name.value, label: interface.label,
-        location: node.name.location, type: type, options: options, isWanted: isWanted,
+        location: node.name.location, type: type, options: options,
+        isolation: isolation(of: node, type.descriptor), isWanted: isWanted,
         outputTypes: type.descriptor.outputs.map(\.type)))
     return .step(draft.steps.count - 1)
   }
@@ -99,6 +100,9 @@ struct GraphExpander {
   ) -> GraphInstance.Member {
     let instance = draft.instances[index]
     let interface = NodeInterface(part.spec, name: node.name.value, use: use)
+    if let isolation = node.isolation {
+      faults.report(.isolatedGraph(interface.label), at: isolation.location)
+    }
     let given = options(of: node, interface, in: instance, settings: settings)
     let copy = GraphInstance(
       graph: part, prefix: "\(instance.prefix)\(node.name.value)/", parent: (index, node),

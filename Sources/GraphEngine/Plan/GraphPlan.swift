@@ -41,6 +41,15 @@ public struct PlanStep: Sendable {
   public var location: SourceLocation
   /// What is known of it before the run.
   public var estimate: StepEstimate
+  /// How it runs in a process of its own, where it does.
+  public var isolation: Isolation?
+}
+
+extension PlanStep {
+  /// The node for people, and whether it has a process of its own.
+  public var nodeText: String {
+    isolation == nil ? type.descriptor.name : "\(type.descriptor.name), isolated"
+  }
 }
 
 /// A wired input of a step.

@@ -60,7 +60,7 @@ struct PlanAssembly {
     steps.append(
       PlanStep(
         name: step.name, type: step.type, options: options, inputs: inputs, outputs: outputs,
-        location: step.location, estimate: estimate))
+        location: step.location, estimate: estimate, isolation: step.isolation))
   }
 }
 

@@ -83,6 +83,9 @@ final class CCall: @unchecked Sendable {
         throw node.lie("never made its output '\(port.name)', which is for allocate to make")
       }
       made[index] = nil
+      guard !samples.isWrittenBeyond else {
+        throw node.lie("wrote beyond the end of its output '\(port.name)'")
+      }
       guard try samples.clampToUnitRange() else {
         throw node.lie(
           "left numbers in its output '\(port.name)' that are not finite, or did not write them all"
@@ -109,9 +112,8 @@ extension CCall {
     make(index, [shape[0], shape[1], channels])
   }
 
-  /// Every sample is NaN at first, so that those that the node does not write are seen.
   private func make(_ index: Int, _ shape: Shape) {
-    let samples = Tensor(shape: shape, repeating: .nan)
+    let samples = Tensor(unwrittenOutput: shape)
     let isMask = node.outputs[index].declaration.type == .mask
     outputs[index] = raster(samples, isMask ? GRAPHRUN_MASK : GRAPHRUN_IMAGE)
     made[index] = samples

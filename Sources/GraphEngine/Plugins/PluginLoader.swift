@@ -29,7 +29,13 @@ public struct PluginLoader {
     } catch {
       throw PluginError(file: name, reason: error.reason)
     }
-    try add(types, from: name)
+    let plugin = PluginFile(path: path, name: name)
+    try add(
+      types.map { type in
+        var type = type
+        type.plugin = plugin
+        return type
+      }, from: name)
     loadedPaths.insert(path)
   }
 

@@ -18,6 +18,8 @@ public struct Executor: Sendable {
     public var seed: UInt64
     /// Who is told what happens.
     public var observers: [any RunObserver]
+    /// The processes in which isolated steps run.
+    public var workers: WorkerPool = .shared
     /// Called with the outputs of each step that ended well.
     public var inspect: (@Sendable (PlanStep, [Value]) throws -> Void)?
 

@@ -39,6 +39,14 @@ struct MemoryOffer {
   /// What `ulimit -d` leaves beside the writable private pages that are mapped by now.
   var dataSegment: Int? { left(of: Self.limit(RLIMIT_DATA), statmColumn: 5) }
 
+  /// What the process has mapped, bytes.
+  static var mappedBytes: Int? {
+    guard let pages = MemoryOffer(root: "").lines("/proc/self/statm")?.first?.first else {
+      return nil
+    }
+    return Int(pages).map { $0 * Int(sysconf(Int32(_SC_PAGESIZE))) }
+  }
+
   /// Whether the process's addresses or data are limited.
   static var isLimited: Bool { limit(RLIMIT_AS) != nil || limit(RLIMIT_DATA) != nil }
 

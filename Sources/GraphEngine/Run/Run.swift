@@ -31,12 +31,13 @@ final class Run: Sendable {
     isObserved = !options.observers.isEmpty
     let wiring = PlanWiring(plan)
     let shared = SharedValues()
+    let number = WorkerPool.nextRun()
     // Through the pointer steps are borrowed; from the array each would be copied.
     steps = plan.steps.withUnsafeBufferPointer { planned in
       planned.indices.map { index in
         RunStep(
           index, planned[index], of: plan, successors: wiring.successors[index], options: options,
-          shared: shared)
+          shared: shared, run: number)
       }
     }
     maxWorkers = Self.maxWorkers(plan, options.memory)

@@ -8,6 +8,7 @@ extension RunError {
       case let error as ContractError: .contract(error.text)
       case let error as NodeError: .node(error)
       case let error as FileError: .file(error)
+      case let error as WorkerFailure: .worker(error)
       case is CancelledError: .cancelled
       default: .other(error)
       }

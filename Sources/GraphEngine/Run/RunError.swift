@@ -12,6 +12,8 @@ public struct RunError: Error, CustomStringConvertible {
     case contract(String)
     /// The run needed more memory than it may use.
     case memory(MemoryShortage)
+    /// The process of its own in which the node ran is of no use any more.
+    case worker(WorkerFailure)
     /// The run was asked to stop.
     case cancelled
     /// Anything else that a node threw.
@@ -52,14 +54,28 @@ public struct RunError: Error, CustomStringConvertible {
     case .contract(let text):
       return "\(text); this is a bug in the node, please report it to its author"
     case .memory(let shortage): return shortage.description
+    case .worker(let failure): return failure.description
     case .cancelled: return "stopped"
     case .other(let error): return "\(error)"
     }
   }
 }
 
-/// Amounts of memory as people read them.
+/// Amounts of memory as people read and write them.
 public enum ByteCount {
+  /// The bytes of an amount such as `900MB`, `2GiB` or `123456`; `nil` for what is none, or less than 1.
+  public static func parse(_ text: String) -> Int? {
+    let lower = text.lowercased()
+    let (ending, unit) = units.first { lower.hasSuffix($0.0) } ?? ("", 1)
+    let bytes = (Double(lower.dropLast(ending.count)) ?? 0) * Double(unit)
+    return bytes >= 1 && bytes <= 1e18 ? Int(bytes) : nil
+  }
+
+  private static let units: [(String, Int)] = [
+    ("kib", 1 << 10), ("mib", 1 << 20), ("gib", 1 << 30), ("kb", 1_000), ("mb", 1_000_000),
+    ("gb", 1_000_000_000), ("k", 1_000), ("m", 1_000_000), ("g", 1_000_000_000), ("b", 1),
+  ]
+
   /// The amount with a decimal unit: `640 B`, `48.0 MB`, `1.20 GB`.
   public static func text(_ bytes: Int) -> String {
     func rounded(_ unit: Int, _ digits: Int) -> String {

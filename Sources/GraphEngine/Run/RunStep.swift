@@ -22,7 +22,7 @@ final class RunStep: Sendable {
   /// - Parameter step: borrowed, for a copy of it costs more than all that is taken from it.
   init(
     _ index: Int, _ step: borrowing PlanStep, of plan: GraphPlan, successors: [Int],
-    options: borrowing Executor.Options, shared: SharedValues
+    options: borrowing Executor.Options, shared: SharedValues, run number: UInt64
   ) {
     self.index = index
     self.successors = successors
@@ -37,7 +37,15 @@ final class RunStep: Sendable {
     ) { warning in
       for observer in observers { observer.stepDidWarn(index, in: plan, warning: warning) }
     }
-    run = step.type.run
+    if let limits = step.isolation {
+      let node = IsolatedNode(
+        type: step.type, limits: limits, run: number, pool: options.workers)
+      // It is there by the time that what it needs is.
+      options.workers.prepare(node.kind)
+      run = { try node.outputs(of: $0) }
+    } else {
+      run = step.type.run
+    }
     serialType = step.type.descriptor.threadMode == .serial ? step.type.descriptor.name : nil
     transientBytes = step.transientBytes + (step.estimate.kept?.bytes ?? 0)
     isTrivial = step.estimate.seconds.map { $0 < Run.wakeUpTime } ?? false

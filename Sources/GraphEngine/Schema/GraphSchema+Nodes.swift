@@ -17,9 +17,39 @@ extension GraphSchema {
         "when": [
           "description": "'$flag' or 'not $flag'", "allOf": [reference("condition")],
         ],
+        "isolate": ["description": "a process of its own", "anyOf": isolation],
         "help": ["type": "string", "description": "one line for people"],
       ],
       "allOf": .array(types.map(rule) + [partRule(file)]),
+    ]
+  }
+
+  /// How a node runs in a process of its own.
+  private static var isolation: JSONValue {
+    let range = Isolation.secondRange
+    return [
+      ["const": "process"],
+      [
+        "type": "object", "additionalProperties": false,
+        "properties": [
+          "seconds": [
+            "description": "how long a call may take", "type": "number",
+            "minimum": .number(range.lowerBound), "maximum": .number(range.upperBound),
+            "default": .number(Isolation.usualSeconds),
+          ],
+          "memory": [
+            "description": "what it may take beside the program, such as 4GiB",
+            "anyOf": [
+              ["type": "integer", "minimum": .number(Double(Isolation.leastBytes))],
+              ["type": "string", "pattern": "^[0-9.]+([kKmMgG][iI]?)?[bB]?$"],
+            ],
+          ],
+          "otherwise": [
+            "description": "the input that goes on in place of the output when it fails",
+            "allOf": [reference("name")],
+          ],
+        ],
+      ],
     ]
   }
 

@@ -68,10 +68,22 @@ public struct NodeSpec: Sendable {
   public var options: [OptionSpec] = []
   /// When the node is there at all.
   public var condition: Located<ConditionSpec>?
+  /// How it runs in a process of its own, where it does.
+  public var isolation: Located<IsolationSpec>?
   /// One line for people.
   public var help: String?
   /// Whether some of it could not be read, so that nobody can tell what is missing.
   public var hasFaults = false
+}
+
+/// What a graph says of a process of a node's own; the rest is as usual.
+public struct IsolationSpec: Sendable {
+  /// How long a call may take, seconds.
+  public var seconds: Double?
+  /// The memory that it may take, bytes.
+  public var bytes: Int?
+  /// The input that goes on in place of the output when it fails.
+  public var otherwise: Located<String>?
 }
 
 /// What enters a port.

@@ -62,7 +62,7 @@ extension GraphSpecReader {
     return numbers[0]...numbers[1]
   }
 
-  private func number(_ node: YAMLNode) -> Double? {
+  func number(_ node: YAMLNode) -> Double? {
     guard case .scalar(let text, let isPlain) = node.content else { return nil }
     return switch ScalarSpec(text, isPlain: isPlain) {
     case .integer(let value): Double(value)

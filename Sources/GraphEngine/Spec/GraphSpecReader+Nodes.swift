@@ -5,8 +5,8 @@ extension GraphSpecReader {
     checkName(entry.key, of: .node)
     var node = NodeSpec(name: entry.key)
     let entries = entries(
-      of: entry, in: .node(entry.key.value), keys: ["use", "in", "with", "when", "help"],
-      required: "use")
+      of: entry, in: .node(entry.key.value),
+      keys: ["use", "in", "with", "when", "isolate", "help"], required: "use")
     for part in entries {
       switch part.key.value {
       case "use": node.use = text(part).map { Located($0, at: part.value.location) }
@@ -14,6 +14,7 @@ extension GraphSpecReader {
       case "with":
         node.options = mapping(part)?.map { OptionSpec(name: $0.key, value: scalar($0)) } ?? []
       case "when": node.condition = condition(part)
+      case "isolate": node.isolation = isolation(part, of: entry.key.value)
       case "help": node.help = text(part)
       default: break
       }

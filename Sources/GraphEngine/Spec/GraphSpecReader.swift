@@ -81,10 +81,13 @@ extension GraphSpecReader {
 
   /// The entries of a mapping whose keys are known; unknown and missing keys are reported.
   mutating func entries(
-    of entry: YAMLNode.Entry, in section: GraphFault.Section, keys: [String], required: String
+    of entry: YAMLNode.Entry, in section: GraphFault.Section, keys: [String],
+    required: String? = nil
   ) -> [YAMLNode.Entry] {
     guard let entries = mapping(entry) else { return [] }
-    require(required, of: entries, in: section, known: keys, at: entry.key.location)
+    if let required {
+      require(required, of: entries, in: section, known: keys, at: entry.key.location)
+    }
     return entries.filter { part in
       if keys.contains(part.key.value) { return true }
       reportUnknown(part.key, in: section, known: keys)

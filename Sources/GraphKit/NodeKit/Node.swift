@@ -35,12 +35,24 @@ public protocol Node: Sendable {
   func run(_ call: NodeCall) throws -> [NodeOutput]
 }
 
+/// The library that a node came with.
+public struct PluginFile: Hashable, Sendable, Codable {
+  /// Where it is, absolute.
+  public var path: String
+  /// What the user calls it.
+  public var name: String
+
+  public init(path: String, name: String) { (self.path, self.name) = (path, name) }
+}
+
 /// A node type as the engine holds it: a descriptor and a function.
 public struct NodeType: Sendable {
   /// The declaration.
   public let descriptor: NodeDescriptor
   /// Computes the outputs.
   public let run: @Sendable (NodeCall) throws -> [NodeOutput]
+  /// The plug-in that it came with; `nil` for graphrun's own.
+  public var plugin: PluginFile?
 
   /// Makes a type of its two halves; nodes in other languages need this.
   public init(

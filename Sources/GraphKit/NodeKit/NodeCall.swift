@@ -29,8 +29,10 @@ public final class NodeCall {
 
   /// What of the run the node may know.
   public let context: Context
-  private var inputs: [(name: String, value: Value)]
-  private let options: [String: OptionValue]
+  /// What enters, by port, without what was taken: for engines; nodes know their ports.
+  public private(set) var inputs: [(name: String, value: Value)]
+  /// Every option that differs from its default: for engines; nodes know their options.
+  public let options: [String: OptionValue]
 
   /// Makes a call with a value for each wired input and for each option that differs from its
   /// default.

@@ -1,5 +1,5 @@
 /// A user's mistake in how a node is used that its declaration can't tell: what is wrong and how to mend it.
-public struct NodeError: Error, Hashable, Sendable, CustomStringConvertible {
+public struct NodeError: Error, Hashable, Sendable, Codable, CustomStringConvertible {
   /// What is wrong, without the node's name: the engine adds it.
   public let problem: String
   /// How to mend it.

@@ -1,5 +1,5 @@
 /// The value of a node's option, resolved and checked.
-public enum OptionValue: Hashable, Sendable {
+public enum OptionValue: Hashable, Sendable, Codable {
   /// `true` or `false`.
   case boolean(Bool)
   /// A whole number.

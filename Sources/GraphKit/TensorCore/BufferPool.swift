@@ -22,15 +22,21 @@ public final class BufferPool: Sendable {
     var limit: Int?
     var onExceeded: (@Sendable (_ wanted: Int) -> Void)?
     var onExhausted: (@Sendable (_ wanted: Int) -> Never)?
+    var access: SharedMemory.Access?
   }
+
+  /// The buffers that other processes can map, by where they begin.
+  private let shared = Locked<[UInt: SharedMemory]>([:])
 
   private let state = Locked(State())
   private static let alignment = 64
   private static let page = 4096
   /// Smaller buffers are left to malloc, which is good at them.
-  private static let smallest = 64 << 10
+  static let smallest = 64 << 10
   /// Buffers from which the system may cut pages of 2 MiB.
   private static let hugePages = 4 << 20
+  /// Smaller buffers are not made such that other processes can map them.
+  static let smallestShared = 1 << 20
   /// Where weights lie in memory an eighth of the peak would be much: fresh buffers cost less.
   fileprivate static let mostBeyondPeak = 32 << 20
 
@@ -66,6 +72,31 @@ public final class BufferPool: Sendable {
     state.withLock { $0.onExhausted = end }
   }
 
+  /// Makes every large buffer, from now on, such that other processes can map it.
+  ///
+  /// - Parameter access: what those may do to it whom this process hands it to.
+  public func share(_ access: SharedMemory.Access) {
+    let isNew = state.withLock { state in
+      defer { state.access = access }
+      return state.access == nil
+    }
+    if isNew { trim() }
+  }
+
+  /// The buffer at an address, where other processes can map it.
+  func sharedMemory(at base: UnsafeRawPointer) -> SharedMemory? {
+    shared.withLock { $0[UInt(bitPattern: base)] }
+  }
+
+  /// Counts memory as live that does not come from the pool, or with a negative number that it is
+  /// gone.
+  func count(_ bytes: Int) {
+    state.withLock {
+      $0.liveBytes += bytes
+      $0.peakBytes = max($0.peakBytes, $0.liveBytes)
+    }
+  }
+
   /// Notes that what is done now will be done again: steps of training.
   func expectRepetition() { state.withLock { $0.repeats = true } }
 
@@ -80,7 +111,7 @@ public final class BufferPool: Sendable {
       return state.idle
     }
     for buffer in freed {
-      Self.release(UnsafeMutableRawPointer(bitPattern: buffer.base), buffer.bytes)
+      release(UnsafeMutableRawPointer(bitPattern: buffer.base), buffer.bytes)
     }
   }
 
@@ -105,7 +136,7 @@ public final class BufferPool: Sendable {
       return found.map { ($0.base, $0.bytes) }
     }
     for buffer in toFree {
-      Self.release(UnsafeMutableRawPointer(bitPattern: buffer.base), buffer.bytes)
+      release(UnsafeMutableRawPointer(bitPattern: buffer.base), buffer.bytes)
     }
     alarm?()
     if let reused, let base = UnsafeMutableRawPointer(bitPattern: reused.0) {
@@ -115,9 +146,9 @@ public final class BufferPool: Sendable {
   }
 
   private func allocate(_ bytes: Int) -> UnsafeMutableRawPointer {
-    if let base = Self.obtain(bytes) { return base }
+    if let base = obtain(bytes) { return base }
     trim()
-    if let base = Self.obtain(bytes) { return base }
+    if let base = obtain(bytes) { return base }
     let (end, wanted) = state.withLock { ($0.onExhausted, $0.liveBytes) }
     if let end { end(wanted) }
     preconditionFailure("the system has no \(bytes) bytes left")
@@ -125,16 +156,27 @@ public final class BufferPool: Sendable {
 
   /// Large buffers come from the system and go back to it: malloc would keep what is freed. In small
   /// pages, the first touch of each would cost more than most of what is done with them.
-  private static func obtain(_ bytes: Int) -> UnsafeMutableRawPointer? {
-    guard bytes >= smallest else { return aligned_alloc(alignment, bytes) }
+  private func obtain(_ bytes: Int) -> UnsafeMutableRawPointer? {
+    guard bytes >= Self.smallest else { return aligned_alloc(Self.alignment, bytes) }
+    if bytes >= Self.smallestShared, let access = state.withLock({ $0.access }),
+      let memory = SharedMemory(bytes: bytes, othersMay: access)
+    {
+      shared.withLock { $0[UInt(bitPattern: memory.base)] = memory }
+      return memory.base
+    }
     let base = mmap(nil, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
     guard base != MAP_FAILED else { return nil }
-    if bytes >= hugePages { madvise(base, bytes, MADV_HUGEPAGE) }
+    if bytes >= Self.hugePages { madvise(base, bytes, MADV_HUGEPAGE) }
     return base
   }
 
-  private static func release(_ base: UnsafeMutableRawPointer?, _ bytes: Int) {
-    if bytes >= smallest { munmap(base, bytes) } else { free(base) }
+  private func release(_ base: UnsafeMutableRawPointer?, _ bytes: Int) {
+    guard bytes >= Self.smallest else { return free(base) }
+    // Shared memory is unmapped with its object.
+    let isShared =
+      bytes >= Self.smallestShared
+      && shared.withLock { $0.removeValue(forKey: UInt(bitPattern: base)) } != nil
+    if !isShared { munmap(base, bytes) }
   }
 
   /// Returns a buffer that `take` gave out.
@@ -147,7 +189,7 @@ public final class BufferPool: Sendable {
         $0.idleBytes += bytes
       }
     }
-    if !keep { Self.release(base, bytes) }
+    if !keep { release(base, bytes) }
   }
 }
 

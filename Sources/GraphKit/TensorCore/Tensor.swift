@@ -38,6 +38,40 @@ public struct Tensor: Sendable {
     self.storage = Storage(reading: file, at: offset, count: shape.count)
   }
 
+  /// The floats at the start of memory that another process made; not more than it has.
+  ///
+  /// - Parameter lease: what is to live as long as the tensor and its copies.
+  public init(in memory: SharedMemory, shape: Shape, lease: (any AnyObject & Sendable)? = nil) {
+    self.shape = shape
+    self.storage = Storage(in: memory, count: shape.count, lease: lease)
+  }
+
+  /// A tensor whose elements nobody has written yet, with room for some more floats behind them, so
+  /// that who writes there is found.
+  public init(unwritten shape: Shape, slack: Int) {
+    self.shape = shape
+    self.storage = Storage(count: shape.count, slack: slack)
+  }
+
+  /// Reaches the room behind the elements; empty but for tensors that were made with some.
+  public func withUnsafeSlack<Result>(
+    _ body: (UnsafeMutableBufferPointer<Float>) throws -> Result
+  ) rethrows -> Result {
+    try withExtendedLifetime(storage) {
+      try body(
+        UnsafeMutableBufferPointer(start: storage.base + storage.count, count: storage.slack))
+    }
+  }
+
+  /// The whole pages that the elements lie in, and nothing else.
+  var pages: (start: UnsafeMutableRawPointer, bytes: Int)? { storage.pages }
+
+  /// Whether the elements may be written to once nobody else reads them.
+  var isWritable: Bool { storage.isWritable }
+
+  /// The memory that the elements lie in, from its start on, where other processes can map it.
+  public var sharedMemory: SharedMemory? { storage.sharedMemory }
+
   /// The number of elements.
   public var count: Int { storage.count }
 

@@ -1,9 +1,9 @@
 import Glibc
 
 /// Why a file could not be read or written, in words for the person whose file it is.
-public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
+public struct FileError: Error, Hashable, Sendable, Codable, CustomStringConvertible {
   /// What went wrong, for programs.
-  public enum Reason: Hashable, Sendable {
+  public enum Reason: Hashable, Sendable, Codable {
     /// There is no such file or folder.
     case missing
     /// It is a folder, a FIFO, a device: not a file with contents.

@@ -1,0 +1,69 @@
+import FoundationEssentials
+import Glibc
+
+/// This program, started once more for what may crash, end or hang without harm.
+struct ChildProcess: Sendable {
+  let id: pid_t
+
+  /// Why none can be started, an `errno`.
+  struct StartFailure: Error { let number: Int32 }
+
+  /// Starts a program in a group of its own, so that what it starts ends with it.
+  ///
+  /// - Parameters:
+  ///   - words: the program's file, and its arguments.
+  ///   - input: its standard input; nothing when there is none.
+  ///   - output: its standard output; its standard error when there is none.
+  ///   - isSilent: whether its standard error is thrown away.
+  static func start(
+    _ words: [String], input: Int32? = nil, output: Int32? = nil, isSilent: Bool = false
+  ) throws(StartFailure) -> ChildProcess {
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    if let input {
+      posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO)
+    } else {
+      posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
+    }
+    if isSilent {
+      posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0)
+    }
+    posix_spawn_file_actions_adddup2(&actions, output ?? STDERR_FILENO, STDOUT_FILENO)
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
+    var environment = ProcessInfo.processInfo.environment
+    // Describing a crash takes seconds, and nobody would read it.
+    environment["SWIFT_BACKTRACE"] = "enable=no"
+    var arguments = words.map { strdup($0) } + [nil]
+    var variables = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
+    defer { for text in arguments + variables { free(text) } }
+    var child = pid_t()
+    let failure = posix_spawn(&child, words[0], &actions, &attributes, &arguments, &variables)
+    if failure != 0 { throw StartFailure(number: failure) }
+    return ChildProcess(id: child)
+  }
+
+  /// How the process ended, as `waitpid` gives it; `nil` when it had to be ended.
+  func wait(until deadline: UInt64) -> Int32? {
+    var status: Int32 = 0
+    while true {
+      let ended = waitpid(id, &status, WNOHANG)
+      if ended == id { return status }
+      if ended < 0 && errno != EINTR { return nil }
+      guard MonotonicClock.now < deadline else { break }
+      usleep(500)
+    }
+    end()
+    return nil
+  }
+
+  /// Ends the process and what it started, and waits until it is gone.
+  func end() {
+    var status: Int32 = 0
+    kill(-id, SIGKILL)
+    while waitpid(id, &status, 0) < 0 && errno == EINTR {}
+  }
+}

@@ -1,0 +1,110 @@
+import Foundation
+import NodeKit
+import TestSupport
+import Testing
+
+@testable import graphrun
+
+/// Plug-ins that do harm: what they do is named with plug-in, node and line, and a process of their
+/// own keeps it from the program. What is wrong with a library before it runs, PluginCommandTests tell.
+@Suite(.serialized, .disabled(if: Sanitizers.mapShadowMemory))
+struct HostilePluginTests {
+  private let program: Program
+
+  init() throws { program = try Program() }
+
+  /// The library, built once.
+  private static let library: Result<String, any Error> = Result {
+    let folder = try Program().folder
+    let (code, library) = (
+      folder.appending(path: "hostile.c"), folder.appending(path: "hostile.so")
+    )
+    try HostilePlugin.source.write(to: code, atomically: true, encoding: .utf8)
+    let compiler = Process()
+    compiler.executableURL = URL(filePath: "/usr/bin/env")
+    compiler.arguments = [
+      "clang", "-w", "-shared", "-fPIC", "-I", Program.packagePath("Sources/CPlugin"), code.path,
+      "-o", library.path,
+    ]
+    try compiler.run()
+    compiler.waitUntilExit()
+    try #require(compiler.terminationStatus == 0)
+    return library.path
+  }
+
+  /// Runs a graph with the node on a photograph that is large enough for shared memory.
+  private func run(
+    _ deed: HostilePlugin.Deed, isolate: String?, height: Int = 300
+  ) throws -> Program.Ending {
+    try FileManager.default.createSymbolicLink(
+      atPath: program.path("bad.so"), withDestinationPath: try Self.library.get())
+    let isolation = isolate.map { ", isolate: \($0)" } ?? ""
+    try """
+    graphrun: 1
+    nodes:
+      scan: {use: load-image, with: {path: scan.png}}
+      odd:  {use: \(deed.node), in: {image: scan}, with: {how: \(deed.how)}\(isolation)}
+      save: {use: save-image, in: {image: odd}, with: {path: result.png}}
+    """.write(toFile: program.path("graph.yaml"), atomically: true, encoding: .utf8)
+    try ImageFile.write(
+      Image(height: height, width: 400, channels: 3, repeating: 0.2), to: program.path("scan.png"),
+      as: .png)
+    return try program.start(["graph.yaml", "--plugin", "bad.so", "--progress", "none"]).wait()
+  }
+
+  private func expect(_ ending: Program.Ending, of deed: HostilePlugin.Deed) {
+    #expect(ending.status == 70 && ending.output.isEmpty)
+    #expect(
+      ending.complaints.contains(
+        "graph.yaml:4:3: error: node 'odd' (\(deed.node)): plug-in 'bad.so' \(deed.words)"),
+      "\(ending.complaints)")
+    #expect(!FileManager.default.fileExists(atPath: program.path("result.png")))
+  }
+
+  @Test(arguments: HostilePlugin.deaths)
+  func aDeathIsToldAndTheProgramLives(deed: HostilePlugin.Deed) throws {
+    defer { program.remove() }
+    expect(try run(deed, isolate: "{seconds: 1}"), of: deed)
+  }
+
+  @Test(arguments: HostilePlugin.lies)
+  func aLieIsToldFromAProcessOfItsOwn(deed: HostilePlugin.Deed) throws {
+    defer { program.remove() }
+    expect(try run(deed, isolate: "process"), of: deed)
+  }
+
+  @Test(arguments: HostilePlugin.lies)
+  func aLieIsToldFromTheProgramItself(deed: HostilePlugin.Deed) throws {
+    defer { program.remove() }
+    expect(try run(deed, isolate: nil), of: deed)
+  }
+
+  @Test func whatGoesOnInItsPlaceIsTold() throws {
+    defer { program.remove() }
+    let deed = HostilePlugin.deaths[0]
+    let ending = try run(deed, isolate: "{otherwise: image}")
+    #expect(ending.status == 0 && ending.output == "result.png\n")
+    #expect(
+      ending.complaints == """
+        warning: odd: plug-in 'bad.so' crashed in its own process (signal 11, Segmentation fault); \
+        its input 'image' goes on in its place
+
+        """)
+    #expect(try ImageFile.read(program.path("result.png"))[299, 399] == [0.2, 0.2, 0.2])
+  }
+
+  @Test func whatItPrintsIsNotAmongResults() throws {
+    defer { program.remove() }
+    let ending = try run(.init(how: "print", words: ""), isolate: "process")
+    #expect(ending.status == 0 && ending.output == "result.png\n")
+    #expect(ending.complaints == "printed by the node\n")
+  }
+
+  @Test func aThreadThatItLeavesBehindChangesNothing() throws {
+    defer { program.remove() }
+    // Encoding takes longer than the thread sleeps.
+    let ending = try run(.init(how: "thread", words: ""), isolate: "process", height: 12_000)
+    #expect(ending.status == 0, "\(ending.complaints)")
+    #expect(try ImageFile.read(program.path("result.png"))[0, 0] == [0.2, 0.2, 0.2])
+  }
+}
