@@ -97,7 +97,7 @@ static INPUTS: [&Port; 1] = [&PHOTOGRAPH];
 static OUTPUTS: [&Port; 1] = [&BROWN];
 static OPTIONS: [&PluginOption; 1] = [&HOW_BROWN];
 
-static SEPIA: Node = Node {
+static NODE: Node = Node {
     struct_size: graphrun_plugin::size::<Node>(),
     thread_mode: graphrun_plugin::PARALLEL,
     name: c"sepia".as_ptr(),
@@ -115,7 +115,7 @@ static SEPIA: Node = Node {
     destroy: None,
 };
 
-static NODES: [&Node; 1] = [&SEPIA];
+static NODES: [&Node; 1] = [&NODE];
 
 /// What graphrun reads before it calls any function of the library.
 #[no_mangle]

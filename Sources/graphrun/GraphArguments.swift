@@ -56,7 +56,7 @@ struct GraphArguments: ParsableArguments {
     if let threads { ThreadBudget.shared.setTotal(threads) }
     DecodingLimits.current = DecodingLimits(maxPixels: maxPixels, maxBytes: maxImageBytes.bytes)
     let planner = Planner(
-      registry: try plugins.registry(), environment: ProcessInfo.processInfo.environment)
+      plugins: try plugins.loader(), environment: ProcessInfo.processInfo.environment)
     do {
       return try planner.plan(
         path: graph, overrides: overrides, currentFolder: Terminal.currentFolder, until: until,
@@ -86,11 +86,13 @@ struct GraphArguments: ParsableArguments {
 
   /// Which plug-ins are left out, and why, where a graph names a node type that nothing has.
   private func notes(on error: GraphError) -> String {
-    let isTypeMissing = error.diagnostics.contains { diagnostic in
-      if case .unknownType = diagnostic.fault { true } else { false }
+    let missing = error.diagnostics.compactMap { diagnostic -> String? in
+      if case .unknownType(let name, _) = diagnostic.fault { name } else { nil }
     }
-    guard isTypeMissing else { return "" }
-    return PluginFinder.here.refusals().prefix(3).map { "note: \($0)\n" }.joined()
+    guard !missing.isEmpty else { return "" }
+    let known = ExamplePlugin.all.filter { missing.contains($0.node) }.map(\.advice)
+    let refused = PluginFinder.here.refusals().prefix(3).map { "\($0)" }
+    return (known + refused).map { "note: \($0)\n" }.joined()
   }
 
   private var overrides: [SettingOverride] {

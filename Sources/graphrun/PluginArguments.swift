@@ -17,17 +17,22 @@ struct PluginArguments: ParsableArguments {
   /// `graphrun plugin list` says.
   ///
   /// - Throws: `CommandFailure`.
-  func registry() throws -> NodeRegistry {
-    var loader = PluginLoader(registry: StandardRegistry.make())
-    if !plugins.isEmpty { Terminal.reserveOutput() }
+  func registry() throws -> NodeRegistry { try loader().registry }
+
+  /// The same with what loads further ones, which graphs name.
+  ///
+  /// - Throws: `CommandFailure`.
+  func loader() throws -> PluginLoader {
+    let finder = PluginFinder.here
+    var loader = PluginLoader(
+      registry: StandardRegistry.make(), probe: { finder.verdict(onNamed: $0) },
+      willLoad: { Terminal.reserveOutput() })
     do throws(PluginError) {
       for plugin in plugins { try loader.load(Terminal.absolute(plugin), named: plugin) }
     } catch {
       throw CommandFailure(error)
     }
-    let found = PluginFinder.here.findings(beside: loader.registry)
-    if found.contains(where: { $0.error == nil }) { Terminal.reserveOutput() }
-    loader.load(found)
-    return loader.registry
+    loader.load(finder.findings(beside: loader.registry))
+    return loader
   }
 }

@@ -9,14 +9,15 @@ import StandardNodes
 struct PluginCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "plugin",
-    abstract: "Begin a plug-in, list those that are found, say why one is not used.",
+    abstract: "Begin a plug-in, check it, list those that are found, say why one is not used.",
     discussion: """
       Plug-ins are shared libraries with nodes. They are looked for in the folders of \
       $GRAPHRUN_PLUGIN_PATH, in the one of the program, and in graphrun/plugins under \
       $XDG_DATA_HOME (~/.local/share). Each is first tried in a process of its own.
       """,
     subcommands: [
-      PluginListCommand.self, PluginWhyCommand.self, PluginNewCommand.self, PluginProbeCommand.self,
+      PluginListCommand.self, PluginWhyCommand.self, PluginNewCommand.self, PluginCheckCommand.self,
+      PluginProbeCommand.self,
       PluginWorkCommand.self,
     ])
 }

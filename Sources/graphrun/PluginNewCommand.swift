@@ -13,7 +13,7 @@ struct PluginNewCommand: ParsableCommand {
   @Argument(help: "The node's name, such as film-grain; the folder's too.")
   var name: String
 
-  @Option(help: "What it is written in: swift or c.")
+  @Option(help: "What it is written in: swift, c or rust.")
   var language: PluginTemplate.Language = .swift
 
   func run() throws {

@@ -5,10 +5,7 @@ import NodeKit
 
 /// A plug-in to begin with: an example of graphrun's sources under another name.
 struct PluginTemplate {
-  /// What a plug-in is written in.
-  enum Language: String, CaseIterable, ExpressibleByArgument {
-    case swift, c
-  }
+  typealias Language = ExamplePlugin.Language
 
   /// The node's name, kebab-case.
   let name: String
@@ -29,7 +26,7 @@ struct PluginTemplate {
       throw CommandFailure.usage(
         "a node can't be named \(quotedName(name)): use a...z, 0...9 and -, as in 'film-grain'")
     }
-    guard registry[name] == nil, language == .c || !Self.takenTypes.contains(name) else {
+    guard registry[name] == nil, language != .swift || !Self.takenTypes.contains(name) else {
       throw CommandFailure.usage("\(quotedName(name)) is graphrun's own name; choose another")
     }
     (self.name, self.language, self.sources) = (name, language, sources)
@@ -65,6 +62,11 @@ struct PluginTemplate {
         "cc -shared -fPIC -O2 -I \(name) \(name)/\(snakeName).c -lm -o \(name)/\(name).so",
         "graphrun \(name)/\(name).yaml --plugin \(name)/\(name).so",
       ]
+    case .rust:
+      [
+        "rustc \(ExamplePlugin.rustOptions) \(name)/\(snakeName).rs -o \(name)/\(name).so",
+        "graphrun \(name)/\(name).yaml",
+      ]
     }
   }
 
@@ -88,6 +90,8 @@ struct PluginTemplate {
         ("Plugins/EdgePreservingSmooth/edge_preserving_smooth.c", "edge_preserving_smooth.c"),
         ("Plugins/EdgePreservingSmooth/smooth.yaml", "edge-preserving-smooth.yaml"),
       ]
+    case .rust:
+      ["graphrun_plugin.rs", "sepia.rs", "sepia.yaml"].map { ("Plugins/Sepia/\($0)", $0) }
     }
   }
 
@@ -107,11 +111,18 @@ struct PluginTemplate {
       switch language {
       case .swift: [("vignette", name), ("Vignette", typeName)]
       case .c: [("edge-preserving-smooth", name), ("edge_preserving_smooth", snakeName)]
+      case .rust:
+        [
+          // The file's name begins with another spelling, which the first line keeps apart.
+          ("sepia.rs", "\u{0}.rs"), ("sepia", name),
+          ("Sepia", typeName), ("\u{0}", snakeName),
+        ]
       }
     let places = [
       ("\"../../Sources/GraphKit\"", JSONText.quoted("\(sources)/Sources/GraphKit")),
       ("../../Graphs/photos/demo.png", JSONText.quoted("\(sources)/Graphs/photos/demo.png")),
       ("-I Sources/CPlugin", "-I \(name)"), ("Plugins/EdgePreservingSmooth/", "\(name)/"),
+      ("Plugins/\(typeName)/", "\(name)/"),
     ]
     return (names + places).reduce(text) { $0.replacing($1.0, with: $1.1) }
   }

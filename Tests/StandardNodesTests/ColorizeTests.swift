@@ -3,6 +3,7 @@ import NodeKit
 import TestSupport
 import Testing
 
+@testable import GraphEngine
 @testable import StandardNodes
 
 @Suite struct ColorizeTests {
@@ -17,7 +18,7 @@ import Testing
   @Test("A network of two outputs makes Cb and Cr, less one half")
   func planes() throws {
     let network = try TinyModel.write(AlbuNet(TinyModel.colours), "r34unet", to: model)
-    let image = ContractPicture(height: 64, width: 64, channels: 1).image()
+    let image = CheckPicture(height: 64, width: 64, channels: 1).image()
     let made = try network(SampleRange.imageNet.encode(image.expandedToRGB())).elements
     let plane = { (channel: Int) in
       Tensor(
@@ -33,7 +34,7 @@ import Testing
   @Test("DeOldify sees a gray square of 16 x render-factor and gives its colours")
   func deOldify() throws {
     let network = try TinyModel.write(DeOldify(TinyModel.deOldify), "deoldify-deep", to: model)
-    let image = ContractPicture(height: 40, width: 50).image()
+    let image = CheckPicture(height: 40, width: 50).image()
     let square = try image.luma().resized(height: 64, width: 64, interpolation: .bilinear)
     let made = try SampleRange.imageNet.image(
       network(SampleRange.imageNet.encode(square.expandedToRGB())))
@@ -48,7 +49,7 @@ import Testing
     configuration.width = 8
     let network = try TinyModel.write(
       DeOldify2018(configuration), "deoldify-2018", to: model)
-    let image = ContractPicture(height: 32, width: 32, channels: 1).image()
+    let image = CheckPicture(height: 32, width: 32, channels: 1).image()
     let made = try SampleRange.signed.image(
       network(SampleRange.imageNet.encode(image.expandedToRGB())))
     let colours = try YCbCr(made)
@@ -60,7 +61,7 @@ import Testing
   @Test("The brightness stays as it was", arguments: [1, 3])
   func brightness(_ channels: Int) throws {
     try TinyModel.write(AlbuNet(TinyModel.colours), "r34unet", to: model)
-    let image = ContractPicture(height: 30, width: 40, channels: channels).image()
+    let image = CheckPicture(height: 30, width: 40, channels: channels).image()
     let coloured = try colorize(image)
     #expect(coloured.channels == 3)
     let pairs = try zip(YCbCr(coloured).y.elements, YCbCr(image).y.elements)
@@ -70,7 +71,7 @@ import Testing
   @Test("What the network sees smaller gets its colours stretched")
   func side() throws {
     let network = try TinyModel.write(AlbuNet(TinyModel.colours), "r34unet", to: model)
-    let image = ContractPicture(height: 256, width: 128, channels: 1).image()
+    let image = CheckPicture(height: 256, width: 128, channels: 1).image()
     let small = try image.resized(height: 128, width: 64, interpolation: .area)
     let made = try network(SampleRange.imageNet.encode(small.expandedToRGB())).elements
     func plane(_ channel: Int) throws -> Tensor {
@@ -87,7 +88,7 @@ import Testing
 
   @Test func theSideOfTheFileCountsUnlessTheGraphStatesOne() throws {
     try TinyModel.write(AlbuNet(TinyModel.colours), "r34unet", to: model)
-    let image = ContractPicture(height: 96, width: 64, channels: 1).image()
+    let image = CheckPicture(height: 96, width: 64, channels: 1).image()
     let (whole, small) = (try colorize(image), try colorize(image, ["side": .integer(32)]))
     let weights = try Weights(contentsOf: model)
     try weights.withMetadata(weights.metadata.merging([ModelFile.sideKey: "32"]) { $1 })
@@ -98,7 +99,7 @@ import Testing
 
   @Test func coloursOfItsOwnAreKeptOnRequest() throws {
     try TinyModel.write(AlbuNet(TinyModel.colours), "r34unet", to: model)
-    let coloured = ContractPicture(height: 32, width: 32, channels: 3).image()
+    let coloured = CheckPicture(height: 32, width: 32, channels: 3).image()
     let gray = try coloured.luma().expandedToRGB()
     #expect(try colorize(coloured, ["keep-colour": .boolean(true)]) == coloured)
     #expect(try colorize(gray, ["keep-colour": .boolean(true)]) == colorize(gray))
@@ -141,7 +142,7 @@ import Testing
   /// Expects that the plan and the run refuse these options.
   private func expectRefusal(_ error: NodeError, _ options: [String: OptionValue]) throws {
     let descriptor = try descriptor()
-    let image = ContractPicture.photograph.image()
+    let image = CheckPicture.photograph.image()
     #expect(throws: error) {
       try descriptor.outputShapes(planned(options, image.value.shape))
     }

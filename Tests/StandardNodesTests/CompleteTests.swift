@@ -3,12 +3,13 @@ import NodeKit
 import TestSupport
 import Testing
 
+@testable import GraphEngine
 @testable import StandardNodes
 
 @Suite struct CompleteTests {
   private let folder: TemporaryFolder
   private let model: String
-  private let picture = ContractPicture(height: 32, width: 48)
+  private let picture = CheckPicture(height: 32, width: 48)
 
   init() throws {
     folder = try TemporaryFolder()

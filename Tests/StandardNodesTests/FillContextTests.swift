@@ -3,6 +3,7 @@ import NodeKit
 import TestSupport
 import Testing
 
+@testable import GraphEngine
 @testable import StandardNodes
 
 @Suite struct FillContextTests {
@@ -17,7 +18,7 @@ import Testing
   @Test("A hole of 56 pixels is what the network makes, but for its rim of 4")
   func holeOf56() throws {
     let network = try write()
-    let image = ContractPicture(height: 150, width: 170).image()
+    let image = CheckPicture(height: 150, width: 170).image()
     let hole = square(150, 170, 50..<106, 60..<116)
     let filled = try fill(image, hole)
     var seen = try image.cropped(left: 24, top: 14, width: 128, height: 128)
@@ -37,7 +38,7 @@ import Testing
 
   @Test func onlyTheMaskChanges() throws {
     try write()
-    let image = ContractPicture(height: 40, width: 30, channels: 1).image()
+    let image = CheckPicture(height: 40, width: 30, channels: 1).image()
     let hole = square(40, 30, 0..<9, 25..<30)
     let filled = try fill(image, hole)
     #expect(filled.channels == 1)
@@ -61,7 +62,7 @@ import Testing
     }
     let metadata = ModelFile.metadata(network: "context-encoder-random", configuration)
     try network.weights(origin: model, metadata: metadata).write(to: model)
-    let image = ContractPicture(height: 60, width: 60).image()
+    let image = CheckPicture(height: 60, width: 60).image()
     let filled = try fill(image, square(60, 60, 20..<30, 20..<34))
     #expect(filled[25, 25] == [0.5, 0.5, 0.5])
     #expect(filled[40, 40] == image[40, 40])

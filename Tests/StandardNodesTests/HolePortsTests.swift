@@ -2,6 +2,8 @@ import NodeKit
 import TestSupport
 import Testing
 
+@testable import GraphEngine
+
 /// What every node that fills holes does, whatever its method.
 @Suite struct HolePortsTests {
   private static let nodes = ["inpaint-fast-marching", "inpaint-navier-stokes"]
@@ -29,7 +31,7 @@ import Testing
 
   @Test(arguments: nodes)
   func nothingOutsideTheHoleChanges(node: String) throws {
-    let scan = ContractPicture(height: 7, width: 7).image()
+    let scan = CheckPicture(height: 7, width: 7).image()
     let filled = try callNode(node, ["image": scan, "mask": scratch]).image()
     for index in 0..<49 where index % 7 != 3 {
       #expect(filled[index / 7, index % 7] == scan[index / 7, index % 7])

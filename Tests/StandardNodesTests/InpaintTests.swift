@@ -3,12 +3,13 @@ import NodeKit
 import TestSupport
 import Testing
 
+@testable import GraphEngine
 @testable import StandardNodes
 
 @Suite struct InpaintTests {
   private let folder: TemporaryFolder
   private let model: String
-  private let picture = ContractPicture(height: 32, width: 48)
+  private let picture = CheckPicture(height: 32, width: 48)
 
   init() throws {
     folder = try TemporaryFolder()
@@ -54,8 +55,8 @@ import Testing
 
   @Test func grayStaysGray() throws {
     try TinyModel.write(PartialConvUNet(TinyModel.partialConv), "pconv", to: model)
-    let gray = ContractPicture(height: 20, width: 30, channels: 1).image()
-    let filled = try inpaint(gray, ContractPicture(height: 20, width: 30).mask())
+    let gray = CheckPicture(height: 20, width: 30, channels: 1).image()
+    let filled = try inpaint(gray, CheckPicture(height: 20, width: 30).mask())
     #expect(filled.channels == 1)
     #expect(filled[0, 0] == gray[0, 0])
   }

@@ -3,6 +3,7 @@ import NodeKit
 import TestSupport
 import Testing
 
+@testable import GraphEngine
 @testable import StandardNodes
 
 @Suite struct SegmentDefectsTests {
@@ -16,7 +17,7 @@ import Testing
 
   @Test func givesTheSigmoidOfTheNetworksLogits() throws {
     let network = try TinyModel.write(AlbuNet(TinyModel.albuNet), "r34unet", to: model)
-    let image = ContractPicture(height: 64, width: 128).image()
+    let image = CheckPicture(height: 64, width: 128).image()
     let mask = try callNode("segment-defects", ["image": image], ["model": .text(model)]).mask()
     let expected = try network(SampleRange.imageNet.encode(image)).activated(.sigmoid)
     #expect(mask.values == expected.reshaped([64, 128]))
@@ -24,7 +25,7 @@ import Testing
 
   @Test func moreSensitivityBelievesWhatTheNetworkHalfBelieves() throws {
     try TinyModel.write(AlbuNet(TinyModel.albuNet), "r34unet", to: model)
-    let image = ContractPicture(height: 64, width: 64).image()
+    let image = CheckPicture(height: 64, width: 64).image()
     func belief(_ sensitivity: Double) throws -> [Float] {
       try callNode(
         "segment-defects", ["image": image],
@@ -40,7 +41,7 @@ import Testing
 
   @Test func takesGrayPhotographsOfAnySize() throws {
     try TinyModel.write(AlbuNet(TinyModel.albuNet), "r34unet", to: model)
-    let gray = ContractPicture(height: 45, width: 70, channels: 1).image()
+    let gray = CheckPicture(height: 45, width: 70, channels: 1).image()
     let mask = try callNode("segment-defects", ["image": gray], ["model": .text(model)]).mask()
     let ofColour = try callNode(
       "segment-defects", ["image": gray.expandedToRGB()], ["model": .text(model)]
@@ -53,7 +54,7 @@ import Testing
     var configuration = ScratchUNet.Configuration()
     configuration.width = 4
     let network = try TinyModel.write(ScratchUNet(configuration), "scratch-unet", to: model)
-    let image = ContractPicture(height: 48, width: 64).image()
+    let image = CheckPicture(height: 48, width: 64).image()
     let mask = try callNode("segment-defects", ["image": image], ["model": .text(model)]).mask()
     let expected = try network(SampleRange.signed.encode(image.luma())).activated(.sigmoid)
     #expect(mask.values == expected.reshaped([48, 64]))
@@ -63,7 +64,7 @@ import Testing
     var configuration = TinyModel.albuNet
     configuration.keepsFullResolution = true
     try TinyModel.write(AlbuNet(configuration), "r34unet-full", to: model)
-    let image = ContractPicture(height: 900, width: 48).image()
+    let image = CheckPicture(height: 900, width: 48).image()
     func mask(_ tile: Int, _ overlap: Int) throws -> Mask {
       try callNode(
         "segment-defects", ["image": image],

@@ -1,6 +1,8 @@
 import NodeKit
 import Testing
 
+@testable import GraphEngine
+
 @Suite struct ToneTests {
   @Test func aSepiaPrintBecomesGray() throws {
     let print = tinted { y in [y * 0.9 + 0.1, y * 0.8 + 0.07, y * 0.6 + 0.03] }
@@ -9,12 +11,12 @@ import Testing
   }
 
   @Test func aPhotographInColoursStaysAsItIs() throws {
-    let photograph = ContractPicture.photograph.image()
+    let photograph = CheckPicture.photograph.image()
     #expect(try callNode("tone", ["image": photograph]).image() == photograph)
   }
 
   @Test func theSpreadThatIsAllowedDecides() throws {
-    let photograph = ContractPicture.photograph.image()
+    let photograph = CheckPicture.photograph.image()
     let toned = try callNode("tone", ["image": photograph], ["spread": .number(1)]).image()
     #expect(try toned == photograph.luma().expandedToRGB())
   }

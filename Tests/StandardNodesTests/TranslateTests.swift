@@ -3,12 +3,13 @@ import NodeKit
 import TestSupport
 import Testing
 
+@testable import GraphEngine
 @testable import StandardNodes
 
 @Suite struct TranslateTests {
   private let folder: TemporaryFolder
   private let model: String
-  private let image = ContractPicture(height: 32, width: 64).image()
+  private let image = CheckPicture(height: 32, width: 64).image()
 
   init() throws {
     folder = try TemporaryFolder()
@@ -27,7 +28,7 @@ import Testing
 
   @Test func otherSizesAreMirroredAndCut() throws {
     let network = try write("img2img")
-    let odd = ContractPicture(height: 33, width: 41).image()
+    let odd = CheckPicture(height: 33, width: 41).image()
     let whole = try network.run(fitting: [SampleRange.signed.encode(odd)])
     #expect(try translate(odd).pixels == SampleRange.signed.image(whole).pixels)
   }
@@ -42,7 +43,7 @@ import Testing
 
   @Test func alphaAndMetadataStay() throws {
     try write("img2img")
-    let picture = ContractPicture(height: 20, width: 20, bitDepth: 16, hasAlpha: true).image()
+    let picture = CheckPicture(height: 20, width: 20, bitDepth: 16, hasAlpha: true).image()
     let translated = try translate(picture)
     #expect(translated.alpha == picture.alpha)
     #expect(translated.metadata == picture.metadata)

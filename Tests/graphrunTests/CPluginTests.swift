@@ -27,7 +27,8 @@ struct CPluginTests {
   /// The library that the command in the README makes, built once.
   private static let library: Result<String, any Error> = Result {
     let readme = try String(contentsOfFile: Program.packagePath("README.md"), encoding: .utf8)
-    let start = try #require(readme.range(of: "    cc -shared")).lowerBound
+    let chapter = try #require(readme.range(of: "### In Swift, in C, in Rust")).upperBound
+    let start = try #require(readme[chapter...].range(of: "    cc -shared")).lowerBound
     let end = try #require(readme.range(of: "    graphrun ", range: start..<readme.endIndex))
     try shell(String(readme[start..<end.lowerBound]))
     return Program.packagePath("Plugins/EdgePreservingSmooth/edge-preserving-smooth.so")

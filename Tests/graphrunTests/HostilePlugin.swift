@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 /// A node in C that does on demand what no node may do.
@@ -58,6 +59,7 @@ enum HostilePlugin {
       if (IS("silent")) return 7;
       if (IS("noise")) for (int file = 0; file < 64; file++) (void)!write(file, "noise, noise, noise", 19);
       if (IS("close")) for (int file = 3; file < 64; file++) close(file);
+      if (IS("random")) out->samples[0] = drand48();
       if (IS("print")) printf("printed by the node\\n");
       if (IS("thread")) {
         pthread_t thread;
@@ -109,6 +111,27 @@ enum HostilePlugin {
       .struct_size = sizeof(graphrun_plugin), .magic = GRAPHRUN_PLUGIN_MAGIC,
       .minimum_version = 1, .maximum_version = 1, .nodes = nodes, .node_count = 2};
     """
+
+  private static let library: Result<String, any Error> = Result {
+    let folder = try Program().folder
+    let (code, library) = (
+      folder.appending(path: "hostile.c"), folder.appending(path: "hostile.so")
+    )
+    try source.write(to: code, atomically: true, encoding: .utf8)
+    let compiler = Process()
+    compiler.executableURL = URL(filePath: "/usr/bin/env")
+    compiler.arguments = [
+      "clang", "-w", "-shared", "-fPIC", "-I", Program.packagePath("Sources/CPlugin"), code.path,
+      "-o", library.path,
+    ]
+    try compiler.run()
+    compiler.waitUntilExit()
+    try #require(compiler.terminationStatus == 0)
+    return library.path
+  }
+
+  /// The library, built once.
+  static func build() throws -> String { try library.get() }
 
   /// What a node does, in words of the option `how`, and what is said of it.
   struct Deed: CustomTestStringConvertible, Sendable {

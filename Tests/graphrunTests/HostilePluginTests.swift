@@ -13,31 +13,12 @@ struct HostilePluginTests {
 
   init() throws { program = try Program() }
 
-  /// The library, built once.
-  private static let library: Result<String, any Error> = Result {
-    let folder = try Program().folder
-    let (code, library) = (
-      folder.appending(path: "hostile.c"), folder.appending(path: "hostile.so")
-    )
-    try HostilePlugin.source.write(to: code, atomically: true, encoding: .utf8)
-    let compiler = Process()
-    compiler.executableURL = URL(filePath: "/usr/bin/env")
-    compiler.arguments = [
-      "clang", "-w", "-shared", "-fPIC", "-I", Program.packagePath("Sources/CPlugin"), code.path,
-      "-o", library.path,
-    ]
-    try compiler.run()
-    compiler.waitUntilExit()
-    try #require(compiler.terminationStatus == 0)
-    return library.path
-  }
-
   /// Runs a graph with the node on a photograph that is large enough for shared memory.
   private func run(
     _ deed: HostilePlugin.Deed, isolate: String?, height: Int = 300
   ) throws -> Program.Ending {
     try FileManager.default.createSymbolicLink(
-      atPath: program.path("bad.so"), withDestinationPath: try Self.library.get())
+      atPath: program.path("bad.so"), withDestinationPath: try HostilePlugin.build())
     let isolation = isolate.map { ", isolate: \($0)" } ?? ""
     try """
     graphrun: 1

@@ -216,6 +216,78 @@ struct PluginCommandTests {
     #expect(unknown.complaints.hasSuffix("; did you mean 'twin'?\n"), "\(unknown.complaints)")
   }
 
+  private func writeGraph(plugins: String, use node: String) throws {
+    try """
+    graphrun: 1
+    plugins: \(plugins)
+    nodes:
+      scan: {use: load-image, with: {path: scan.png}}
+      same: {use: \(node), in: {image: scan}}
+      save: {use: save-image, in: {image: same}, with: {path: result.png}}
+    """.write(toFile: program.path("graph.yaml"), atomically: true, encoding: .utf8)
+    try ImageFile.write(
+      Image(height: 2, width: 4, channels: 1, repeating: 1), to: program.path("scan.png"), as: .png)
+  }
+
+  @Test func aGraphNamesItsPlugins() throws {
+    defer { program.remove() }
+    let library = try build("libtwin", copying("twin"))
+    try FileManager.default.moveItem(atPath: library, toPath: program.path("mine.so"))
+    // Another one of the search path, with the same node, gives way.
+    try build("other", copying("twin"))
+    try writeGraph(plugins: "[./mine.so]", use: "twin")
+    for arguments in [["validate"], ["plan"], ["draw"], ["run", "--progress", "none"]] {
+      let ending = try program.start(
+        [arguments[0], program.path("graph.yaml")] + arguments.dropFirst(),
+        environment: environment
+      ).wait()
+      #expect(ending.status == 0 && !ending.complaints.contains("error"), "\(ending.complaints)")
+    }
+    #expect(try run("plan", "graph.yaml", "--plugin", "mine.so").status == 0, "named twice")
+    #expect(try run("schema").output.contains("\"plugins\": {"))
+  }
+
+  @Test func whatAGraphNamesAndCannotUseIsShownAtItsLine() throws {
+    defer { program.remove() }
+    try build("crash", copying("twin", begin: "raise(SIGSEGV);"))
+    try writeGraph(plugins: "[none.so, plugins/crash.so]", use: "flip")
+    let ending = try run("validate", "graph.yaml")
+    #expect(ending.status == 2)
+    #expect(
+      ending.complaints.hasPrefix(
+        """
+        graph.yaml:2:11: error[G078]: plug-in 'none.so' is not there; check the path, or build it
+            2 | plugins: [none.so, plugins/crash.so]
+              |           ^~~~~~~
+        graph.yaml:2:20: error[G078]: plug-in 'plugins/crash.so' crashes when it is loaded (signal 11, \
+        Segmentation fault); 
+        """), "\(ending.complaints)")
+    let named = try run("nodes", "--plugin", "plugins/crash.so")
+    #expect(named.status == 2 && named.complaints.hasPrefix("error: plug-in 'plugins/crash.so' "))
+  }
+
+  @Test func aNodeOfAPluginThatComesWithGraphrunIsToldWithTheCommandThatBuildsIt() throws {
+    defer { program.remove() }
+    for plugin in ExamplePlugin.all {
+      try writeGraph(plugins: "[]", use: plugin.node)
+      let ending = try run("validate", "graph.yaml")
+      #expect(ending.status == 2)
+      #expect(
+        ending.complaints.contains("note: '\(plugin.node)' is a node of the plug-in "),
+        "\(ending.complaints)")
+      #expect(ending.complaints.contains("give '--plugin \(plugin.library)'"))
+      for file in plugin.files {
+        #expect(FileManager.default.fileExists(atPath: Program.packagePath("Plugins/\(file)")))
+      }
+    }
+    let folders = try FileManager.default.contentsOfDirectory(
+      atPath: Program.packagePath("Plugins")
+    ).filter { !$0.contains(".") && $0 != "results" }
+    #expect(
+      folders.sorted()
+        == ExamplePlugin.all.map { URL(filePath: $0.folder).lastPathComponent }.sorted())
+  }
+
   @Test func noPluginsIsNoMistake() throws {
     defer { program.remove() }
     let ending = try run("plugin", "list")

@@ -17,6 +17,25 @@ struct PluginTemplateTests {
       name: name, language: language, sources: sources, beside: StandardRegistry.make())
   }
 
+  /// The commands of "Write a plug-in in five minutes", as they stand there.
+  @Test(.disabled(if: Sanitizers.mapShadowMemory))
+  func theReadmesFiveMinutesAreEnough() throws {
+    let readme = try String(contentsOfFile: Program.packagePath("README.md"), encoding: .utf8)
+    let start = try #require(readme.range(of: "### Write a plug-in in five minutes")).upperBound
+    let commands = readme[start...].split(separator: "\n").drop { !$0.hasPrefix("    ") }
+      .prefix { $0.hasPrefix("    ") }
+    try #require(commands.count == 4)
+    let program = try Program()
+    defer { program.remove() }
+    let ending = try program.start(
+      shell: "set -e; graphrun() { \"$G\" \"$@\"; }; G=$0\n\(commands.joined(separator: "\n"))"
+    ).wait()
+    #expect(ending.status == 0, "\(ending.complaints)")
+    #expect(ending.output.contains("edge-preserving-smooth\n") == false)
+    #expect(ending.output.contains("soft-skin\n  kept       declaration, outputs, "))
+    #expect(ending.output.hasSuffix("soft-skin/results/smooth.png\n"))
+  }
+
   @Test(.disabled(if: Sanitizers.mapShadowMemory))
   func aPluginInCIsBuiltAndRunByWhatIsPrinted() throws {
     let program = try Program()
@@ -33,6 +52,29 @@ struct PluginTemplateTests {
     let again = try program("plugin", "new", "soft-skin", "--language", "c")
     #expect(again.status == 74)
     #expect(again.complaints == "error: the folder 'soft-skin' can't be made: is there already\n")
+  }
+
+  /// Whether there is a compiler of Rust.
+  private static let hasRust = ["/usr/bin", NSHomeDirectory() + "/.cargo/bin", "/usr/local/bin"]
+    .contains { FileManager.default.isExecutableFile(atPath: $0 + "/rustc") }
+
+  @Test(
+    .disabled(if: Sanitizers.mapShadowMemory), .enabled(if: hasRust),
+    arguments: ["brown", "sepia-2"])
+  func aPluginInRustIsBuiltAndRunByWhatIsPrinted(name: String) throws {
+    let program = try Program()
+    defer { program.remove() }
+    let made = try program("plugin", "new", name, "--language", "rust")
+    #expect(made.status == 0 && made.complaints.isEmpty, "\(made.complaints)")
+    let commands = made.output.split(separator: "\n")
+    try #require(commands.count == 2)
+    let words = commands[1].split(separator: " ").dropFirst().joined(separator: " ")
+    let ending = try program.start(shell: "\(commands[0]) && \"$0\" \(words) --progress none")
+      .wait()
+    #expect(ending.status == 0 && ending.complaints.isEmpty, "\(ending.complaints)")
+    #expect(ending.output == "\(name)/results/\(name).png\n")
+    let check = try program("plugin", "check", "\(name)/\(name).so")
+    #expect(check.status == 0, "\(check.output)")
   }
 
   @Test func aPluginInSwiftIsTheExampleUnderAnotherName() throws {

@@ -57,6 +57,7 @@ struct Program {
     process.currentDirectoryURL = folder ?? self.folder
     var inherited = ProcessInfo.processInfo.environment
     inherited["SWIFT_BACKTRACE"] = "enable=no"
+    inherited["XDG_CACHE_HOME"] = path("cache")
     process.environment = inherited.merging(environment) { $1 }
     let (outputFile, complaintsFile) = (try temporaryFile(), try temporaryFile())
     process.standardInput = input

@@ -68,6 +68,7 @@ extension GraphFault {
     case .missingFile: "G075"
     case .refused: "G076"
     case .missingModel: "G077"
+    case .refusedPlugin: "G078"
     case .deadStep: "G080"
     case .unusedInput: "G081"
     case .saveLeftOut: "G082"
@@ -81,6 +82,7 @@ extension GraphFault {
   public var isUnreadableFile: Bool {
     switch self {
     case .unreadable, .missingFile, .missingModel: true
+    case .refusedPlugin(let error): error.isUnreadableFile
     case .refused(_, let error), .unfitRecipe(let error): error.isUnreadableFile
     default: false
     }

@@ -186,6 +186,7 @@ extension GraphFault {
           + "\(model).safetensors in \(folders.joined(separator: ", "))")
         + (question(meant)
           ?? "; convert a published file with 'graphrun models import FILE --network NAME'")
+    case .refusedPlugin(let error): "\(error)"
     case .unfitRecipe(let error): "\(error)"
     case .unknownStep(let name, let known, let meant):
       "the graph has no step '\(name)'\(hint(meant, known))"

@@ -152,6 +152,9 @@ public enum GraphFault: Hashable, Sendable {
   /// The weights that a step uses are not there: a file, or a name that was looked for in folders.
   case missingModel(String, step: String, folders: [String], meant: String?)
 
+  /// A plug-in that the graph names can't be used.
+  case refusedPlugin(PluginError)
+
   // MARK: Recipes
   /// Keys of a recipe that don't go together, or what can't be trained so.
   case unfitRecipe(NodeError)

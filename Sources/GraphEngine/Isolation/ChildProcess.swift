@@ -66,4 +66,22 @@ struct ChildProcess: Sendable {
     kill(-id, SIGKILL)
     while waitpid(id, &status, 0) < 0 && errno == EINTR {}
   }
+
+  /// What comes out of a pipe until its other end is closed, at most 1 MiB.
+  static func read(_ end: Int32, until deadline: UInt64) -> Data {
+    var answer = Data()
+    var buffer = [UInt8](repeating: 0, count: 4096)
+    while answer.count < 1 << 20 {
+      let now = MonotonicClock.now
+      guard now < deadline else { break }
+      var place = pollfd(fd: end, events: Int16(POLLIN), revents: 0)
+      let ready = poll(&place, 1, Int32((deadline - now) / 1_000_000 + 1))
+      if ready < 0 && errno == EINTR { continue }
+      guard ready > 0 else { break }
+      let count = Glibc.read(end, &buffer, buffer.count)
+      guard count > 0 else { break }
+      answer.append(contentsOf: buffer[..<count])
+    }
+    return answer
+  }
 }

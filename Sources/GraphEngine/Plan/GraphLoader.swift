@@ -15,6 +15,25 @@ struct LoadedGraph {
   /// Where relative paths of the file begin.
   var folder: String { GraphPath.folder(of: path) }
 
+  /// A plug-in that a graph names.
+  struct Plugin {
+    let path: String
+    /// What messages call it.
+    let label: String
+    let location: SourceLocation
+  }
+
+  /// The plug-ins of this graph, and then those of the graphs that it uses.
+  var allPlugins: [Plugin] {
+    let own = spec.plugins.map { file in
+      Plugin(
+        path: GraphPath.resolve(file.value, in: folder),
+        label: GraphPath.resolve(file.value, in: GraphPath.folder(of: spec.file)),
+        location: file.location)
+    }
+    return own + parts.sorted { $0.key < $1.key }.flatMap(\.value.allPlugins)
+  }
+
   /// Whether `use:` names a graph file, not a node type.
   static func isFile(_ use: String) -> Bool {
     use.hasSuffix(".yaml") || use.hasSuffix(".yml") || use.contains("/")

@@ -2,7 +2,8 @@ public import NodeKit
 
 /// Turns a graph file into a plan, or into everything that is wrong with it.
 ///
-/// The stages, each from value to value: read the files (`GraphLoader`), expand sub-graphs and set
+/// The stages, each from value to value: read the files (`GraphLoader`), load the plug-ins that they
+/// name (`PluginLoader`), expand sub-graphs and set
 /// options (`GraphExpander`), draw wires (`WireResolver`), check the graphs (`GraphCheck`) and the
 /// types (`WireCheck`), drop what the run does not need (`LiveSteps`), find models (`ModelCheck`),
 /// collect files (`FileCheck`), and number what is left (`PlanAssembly`). A fault does not end a stage: all are told at once.
@@ -10,14 +11,19 @@ public struct Planner: Sendable {
   /// How many nodes a graph may have once the graphs that it uses are expanded.
   static let maximumSteps = 10_000
 
-  private let registry: NodeRegistry
+  private let plugins: PluginLoader
   private let environment: [String: String]
 
   /// Makes a planner for the node types of a registry.
   ///
   /// - Parameter environment: the process's variables, some of which say where models lie.
   public init(registry: NodeRegistry, environment: [String: String] = [:]) {
-    self.registry = registry
+    self.init(plugins: PluginLoader(registry: registry), environment: environment)
+  }
+
+  /// Makes a planner for the node types of a loader, which also loads what graphs name.
+  public init(plugins: PluginLoader, environment: [String: String]) {
+    self.plugins = plugins
     self.environment = environment
   }
 
@@ -77,9 +83,11 @@ public struct Planner: Sendable {
     }
     let models = ModelFinder(
       graphFolder: graph.folder, currentFolder: currentFolder, environment: environment)
+    var faults = loader.faults
+    let registry = registry(with: graph.allPlugins, &faults)
     var expander = GraphExpander(
       registry: registry, currentFolder: currentFolder, allowsOpenInputs: allowsOpenInputs,
-      models: models, faults: loader.faults)
+      models: models, faults: faults)
     expander.expand(graph, settings: overrides)
     var resolver = WireResolver(draft: expander.draft, faults: expander.faults)
     resolver.resolve()
@@ -94,6 +102,21 @@ public struct Planner: Sendable {
       live, models: ModelCheck(models), currentFolder: currentFolder)
     assembly.assemble()
     return try assembly.plan(of: graph, sources: sources)
+  }
+
+  /// The nodes, with those of the plug-ins that graphs name.
+  private func registry(
+    with files: [LoadedGraph.Plugin], _ faults: inout DiagnosticList
+  ) -> NodeRegistry {
+    var plugins = plugins
+    for file in files {
+      do throws(PluginError) {
+        try plugins.load(file.path, named: file.label)
+      } catch {
+        faults.report(.refusedPlugin(error), at: file.location)
+      }
+    }
+    return plugins.registry
   }
 
   private static func tooLarge(_ graph: LoadedGraph) -> GraphDiagnostic {

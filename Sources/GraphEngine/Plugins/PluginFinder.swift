@@ -69,6 +69,14 @@ public struct PluginFinder: Sendable {
     PluginFinding(file: name, verdict: verdict(on: file, anew: true))
   }
 
+  /// What is known of a file that somebody named, wherever it lies; it is tried again when it was
+  /// refused before.
+  public func verdict(onNamed file: String) -> PluginVerdict {
+    let known = verdict(on: file, anew: false)
+    if case .good = known { return known }
+    return verdict(on: file, anew: true)
+  }
+
   private func verdict(on file: String, anew: Bool) -> PluginVerdict {
     cache.verdict(on: file, anew: anew) { probe.verdict(of: file) }
   }

@@ -33,7 +33,7 @@ public struct PluginProbe: Sendable {
     }
     close(ends[1])
     let deadline = MonotonicClock.now + UInt64(seconds * 1e9)
-    let answer = Self.read(ends[0], until: deadline)
+    let answer = ChildProcess.read(ends[0], until: deadline)
     guard let status = child.wait(until: deadline) else {
       return .refused(.hangs(seconds: seconds))
     }
@@ -47,23 +47,5 @@ public struct PluginProbe: Sendable {
 
   private static func notStarted(_ number: Int32) -> PluginVerdict {
     .refused(.notLoaded("no process can be started: \(String(cString: strerror(number)))"))
-  }
-
-  /// What comes out of a pipe until its other end is closed, at most 64 KiB.
-  private static func read(_ end: Int32, until deadline: UInt64) -> Data {
-    var answer = Data()
-    var buffer = [UInt8](repeating: 0, count: 4096)
-    while answer.count < 1 << 16 {
-      let now = MonotonicClock.now
-      guard now < deadline else { break }
-      var place = pollfd(fd: end, events: Int16(POLLIN), revents: 0)
-      let ready = poll(&place, 1, Int32((deadline - now) / 1_000_000 + 1))
-      if ready < 0 && errno == EINTR { continue }
-      guard ready > 0 else { break }
-      let count = Glibc.read(end, &buffer, buffer.count)
-      guard count > 0 else { break }
-      answer.append(contentsOf: buffer[..<count])
-    }
-    return answer
   }
 }

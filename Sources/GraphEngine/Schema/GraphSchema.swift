@@ -21,6 +21,10 @@ public enum GraphSchema {
       "properties": [
         "graphrun": ["const": 1, "description": "the version of the format"],
         "description": ["type": "string", "description": "what the graph is for"],
+        "plugins": [
+          "description": "libraries with further nodes, relative to the graph", "type": "array",
+          "items": ["type": "string"],
+        ],
         "inputs": map(of: "input", "what can be set from outside; '$name' stands for the value"),
         "nodes": map(of: "node", "the steps, in any order"),
         "outputs": map(of: "nodeSource", "what a graph that uses this one can wire"),

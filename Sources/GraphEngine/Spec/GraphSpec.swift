@@ -4,6 +4,8 @@ public struct GraphSpec: Sendable {
   public var file: String
   /// What the graph is for.
   public var description: String?
+  /// The libraries with further nodes.
+  public var plugins: [Located<String>] = []
   /// What can be set from outside.
   public var inputs: [GraphInputSpec] = []
   /// The steps, in the file's order.

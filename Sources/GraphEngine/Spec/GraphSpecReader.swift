@@ -21,7 +21,7 @@ struct GraphSpecReader {
   private init(file: String) { spec = GraphSpec(file: file) }
 
   private mutating func readGraph(_ root: YAMLNode) {
-    let keys = ["graphrun", "description", "inputs", "nodes", "outputs"]
+    let keys = ["graphrun", "description", "plugins", "inputs", "nodes", "outputs"]
     guard let entries = mapping(root, key: nil) else { return }
     if let phases = entries.first(where: { $0.key.value == "phases" }) {
       let error = NodeError("this is a recipe, not a graph", remedy: "train with 'graphrun train'")
@@ -34,6 +34,7 @@ struct GraphSpecReader {
       switch entry.key.value {
       case "graphrun": readVersion(entry.value)
       case "description": spec.description = text(entry)
+      case "plugins": spec.plugins = paths(entry)
       case "inputs": mapping(entry)?.forEach { readInput($0) }
       case "nodes": mapping(entry)?.forEach { readNode($0) }
       case "outputs": mapping(entry)?.forEach { readOutput($0) }
@@ -52,6 +53,16 @@ struct GraphSpecReader {
     case .number(let number) where number == Double(Self.version): break
     case .integer, .number: faults.report(.unknownVersion(text), at: value.location)
     default: report("graphrun", expected: .number, found: value)
+    }
+  }
+
+  private mutating func paths(_ entry: YAMLNode.Entry) -> [Located<String>] {
+    guard case .sequence(let elements) = entry.value.content else {
+      report(entry.key.value, expected: .list, found: entry.value)
+      return []
+    }
+    return elements.compactMap { element in
+      text(YAMLNode.Entry(key: entry.key, value: element)).map { Located($0, at: element.location) }
     }
   }
 

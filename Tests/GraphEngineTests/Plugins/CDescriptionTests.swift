@@ -175,4 +175,21 @@ struct CDescriptionTests {
     #expect(try nodes("shorter", of: path)[0].inputs[0].declaration.type == .anyImage)
     #expect(try nodes("longer", of: path)[0].inputs[0].declaration.type == .mask)
   }
+
+  /// What was built with this version goes on to work: who changes a struct adds to its end, and
+  /// raises the version.
+  @Test func theStructsOfVersionOneAreAsPluginsKnowThem() {
+    #expect(GRAPHRUN_PLUGIN_VERSION == 1)
+    #expect(MemoryLayout<graphrun_port>.size == 40)
+    #expect(MemoryLayout<graphrun_option>.size == 80)
+    #expect(MemoryLayout<graphrun_value>.size == 24)
+    #expect(MemoryLayout<graphrun_raster>.size == 40)
+    #expect(MemoryLayout<graphrun_call>.size == 96)
+    #expect(MemoryLayout<graphrun_node>.size == 104)
+    #expect(MemoryLayout<graphrun_plugin>.size == 32)
+    #expect(MemoryLayout<graphrun_port>.offset(of: \.memory) == 32)
+    #expect(MemoryLayout<graphrun_option>.offset(of: \.is_required) == 72)
+    #expect(MemoryLayout<graphrun_call>.offset(of: \.fail) == 88)
+    #expect(MemoryLayout<graphrun_node>.offset(of: \.destroy) == 96)
+  }
 }

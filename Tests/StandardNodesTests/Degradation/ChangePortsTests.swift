@@ -1,13 +1,14 @@
 import NodeKit
 import Testing
 
+@testable import GraphEngine
 @testable import StandardNodes
 
 /// The nodes that change a whole photograph at random.
 @Suite struct ChangePortsTests {
   static let names = ["add-grain", "fade", "jpeg-artefacts", "random-blur", "yellow"]
 
-  private let photograph = ContractPicture(height: 40, width: 50).image()
+  private let photograph = CheckPicture(height: 40, width: 50).image()
 
   @Test(arguments: names) func theSeedDecides(_ name: String) throws {
     func result(_ seed: Int) throws -> Image {

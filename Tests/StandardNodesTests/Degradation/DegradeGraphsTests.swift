@@ -1,7 +1,8 @@
-import GraphEngine
 import NodeKit
 import StandardNodes
 import Testing
+
+@testable import GraphEngine
 
 /// The graphs of `Graphs/degrade`, on a photograph from the file to the last bit.
 @Suite(.serialized) struct DegradeGraphsTests {
@@ -25,7 +26,7 @@ import Testing
 
   @Test(arguments: names) func theCleanPhotographIsTheTarget(_ name: String) throws {
     let result = try run(name, seed: 5)
-    #expect(result.clean == ContractPicture.large.image())
+    #expect(result.clean == CheckPicture.large.image())
     #expect(result.photo != result.clean)
     #expect(result.photo.pixels.shape == result.clean.pixels.shape)
   }
@@ -68,7 +69,7 @@ import Testing
     static let image = OutputPort<Image>("image", help: "a photograph")
     static let descriptor = NodeDescriptor(
       "photograph", help: "Give a photograph.", outputs: [image.declaration])
-    func run(_ call: NodeCall) -> [NodeOutput] { [Self.image(ContractPicture.large.image())] }
+    func run(_ call: NodeCall) -> [NodeOutput] { [Self.image(CheckPicture.large.image())] }
   }
 
   private func run(_ name: String, seed: Int, _ settings: String = "") throws -> Result {

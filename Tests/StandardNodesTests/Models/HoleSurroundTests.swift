@@ -1,6 +1,7 @@
 import NodeKit
 import Testing
 
+@testable import GraphEngine
 @testable import StandardNodes
 
 @Suite struct HoleSurroundTests {
@@ -64,6 +65,6 @@ import Testing
   }
 
   private func picture(_ height: Int, _ width: Int) -> Image {
-    ContractPicture(height: height, width: width).image()
+    CheckPicture(height: height, width: width).image()
   }
 }

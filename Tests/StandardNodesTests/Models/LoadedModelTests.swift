@@ -3,6 +3,7 @@ import NodeKit
 import TestSupport
 import Testing
 
+@testable import GraphEngine
 @testable import StandardNodes
 
 @Suite struct LoadedModelTests {
@@ -17,7 +18,7 @@ import Testing
     try network.weights(origin: path, metadata: metadata).write(to: path)
     let error = #expect(throws: FileError.self) {
       try callNode(
-        "segment-defects", ["image": ContractPicture.photograph.image()], ["model": .text(path)])
+        "segment-defects", ["image": CheckPicture.photograph.image()], ["model": .text(path)])
     }
     #expect(error?.reason == .corrupt)
     #expect(

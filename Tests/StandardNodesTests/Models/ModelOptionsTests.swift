@@ -3,6 +3,7 @@ import NodeKit
 import TestSupport
 import Testing
 
+@testable import GraphEngine
 @testable import StandardNodes
 
 @Suite struct ModelOptionsTests {
@@ -12,7 +13,7 @@ import Testing
     let model = folder.file("model.safetensors")
     let network = try TinyModel.write(
       ImageTranslator(TinyModel.translator), "img2img", to: model)
-    let image = ContractPicture(height: 32, width: 64).image()
+    let image = CheckPicture(height: 32, width: 64).image()
     let seen = try SampleRange.signed.encode(image)
     let made = try Precision.$current.withValue(precision) { try network.run([seen]) }
     let translated = try callNode(

@@ -4,6 +4,8 @@ import StandardNodes
 import TestSupport
 import Testing
 
+@testable import GraphEngine
+
 /// What people are told of models that can't be used: before the run and in it.
 @Suite struct NetworkUseTests {
   private let folder: TemporaryFolder
@@ -71,7 +73,7 @@ import Testing
     #expect(problem(options) == error)
     #expect(throws: error) {
       try callNode(
-        "segment-defects", ["image": ContractPicture.photograph.image()],
+        "segment-defects", ["image": CheckPicture.photograph.image()],
         options.merging(["model": .text(model)]) { $1 })
     }
   }
@@ -80,7 +82,7 @@ import Testing
   private func problem(_ options: [String: OptionValue] = [:]) -> NodeError? {
     let type = StandardRegistry.make()["segment-defects"]
     let call = PlannedCall(
-      inputs: ["image": [ContractPicture.photograph.image().value.shape]],
+      inputs: ["image": [CheckPicture.photograph.image().value.shape]],
       options: options.merging(["model": .text(model)]) { $1 })
     do throws(NodeError) {
       _ = try type?.descriptor.outputShapes(call)

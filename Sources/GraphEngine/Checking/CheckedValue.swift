@@ -1,14 +1,13 @@
 import NodeKit
-import TestSupport
 
 /// A value that can be compared.
-enum ContractValue: Equatable {
+enum CheckedValue: Equatable, Sendable {
   case image(Image)
   case mask(Mask)
   case tensor(Tensor)
   case number(Double)
   case text(String)
-  case list([ContractValue])
+  case list([CheckedValue])
 
   init(_ value: Value) {
     switch value {
@@ -17,7 +16,7 @@ enum ContractValue: Equatable {
     case .tensor(let tensor): self = .tensor(tensor)
     case .number(let number): self = .number(number)
     case .text(let text), .path(let text): self = .text(text)
-    case .list(let values): self = .list(values.map(ContractValue.init))
+    case .list(let values): self = .list(values.map(CheckedValue.init))
     }
   }
 
@@ -35,7 +34,9 @@ enum ContractValue: Equatable {
 }
 
 extension Tensor {
-  fileprivate var isInRange: Bool { elements.allSatisfy { $0 >= 0 && $0 <= 1 } }
+  fileprivate var isInRange: Bool {
+    withUnsafeBufferPointer { $0.allSatisfy { $0 >= 0 && $0 <= 1 } }
+  }
 }
 
 extension OptionDeclaration {
@@ -62,18 +63,5 @@ extension OptionDeclaration {
     case .text: [.text(""), .text("Ünïcode \n\t and a text that is longer than the picture")]
     case .inputPath, .outputPath, .model: []
     }
-  }
-
-  /// A value for a file that every graph must name.
-  func sample(in folder: TemporaryFolder, for node: String) throws -> OptionValue {
-    if kind == .model {
-      let path = folder.file("model.safetensors")
-      try TinyModel.write(for: node, to: path)
-      return .text(path)
-    }
-    guard kind == .inputPath else { return .text(folder.file("written.png")) }
-    let path = folder.file("photograph.png")
-    try ImageFile.write(ContractPicture.photograph.image(), to: path, as: .png)
-    return .text(path)
   }
 }
