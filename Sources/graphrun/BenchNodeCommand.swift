@@ -158,7 +158,9 @@ private struct BenchPicture {
     let photograph = Image(
       pixels: Tensor(uninitialized: [height, width, 3]) { samples in
         for index in samples.indices {
-          samples[index] = Float(UInt32(truncatingIfNeeded: index) &* 2_654_435_769 >> 8) * 0x1p-24
+          // Multiples of the golden ratio fill the range evenly.
+          let hash = UInt32(truncatingIfNeeded: index) &* 2_654_435_769
+          samples[index] = Float(hash >> 8) * 0x1p-24
         }
       })
     var marks = Mask(height: height, width: width)

@@ -62,5 +62,5 @@ END
 echo "a node that copies, in C, isolated, and graphrun's own"
 "$program" bench node copy --plugin "$folder/copy.so" --isolate --beside flip --runs 21
 echo "a node that works, in C, and isolated"
-"$program" bench node edge-preserving-smooth --isolate --runs 7 \
+"$program" bench node edge-preserving-smooth --isolate --runs 3 --megapixels 2 \
   --plugin Plugins/EdgePreservingSmooth/edge-preserving-smooth.so

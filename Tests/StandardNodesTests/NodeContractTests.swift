@@ -20,8 +20,8 @@ import Testing
     var check = try NodeCheck(type, settings: Self.leastSettings[name] ?? []) { option in
       try option.sample(in: folder, for: name)
     }
-    // Memory and time are the whole process's, in which other tests run; nothing is to crash it.
-    for finding in check.findings(leavingOut: [.memory, .cancellation, .numbers]) {
+    // Memory and time are the whole process's, in which other tests run.
+    for finding in check.findings(leavingOut: [.memory, .cancellation]) {
       #expect(finding.problem == nil, "\(name), \(finding.promise)")
     }
     #expect(type.descriptor.name == name && type.descriptor.help.hasSuffix("."))

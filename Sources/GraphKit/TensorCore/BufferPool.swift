@@ -37,6 +37,8 @@ public final class BufferPool: Sendable {
   private static let hugePages = 4 << 20
   /// Smaller buffers are not made such that other processes can map them.
   static let smallestShared = 1 << 20
+  /// Nor are more than so many at once: each is an open file.
+  private static let mostShared = 256
   /// Where weights lie in memory an eighth of the peak would be much: fresh buffers cost less.
   fileprivate static let mostBeyondPeak = 32 << 20
 
@@ -159,6 +161,7 @@ public final class BufferPool: Sendable {
   private func obtain(_ bytes: Int) -> UnsafeMutableRawPointer? {
     guard bytes >= Self.smallest else { return aligned_alloc(Self.alignment, bytes) }
     if bytes >= Self.smallestShared, let access = state.withLock({ $0.access }),
+      shared.withLock({ $0.count < Self.mostShared }),
       let memory = SharedMemory(bytes: bytes, othersMay: access)
     {
       shared.withLock { $0[UInt(bitPattern: memory.base)] = memory }

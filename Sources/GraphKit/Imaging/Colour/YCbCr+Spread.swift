@@ -13,7 +13,7 @@ extension YCbCr {
     var sums = [(count: Int, cb: Double, cr: Double)](repeating: (0, 0, 0), count: classes)
     var squares = 0.0
     forEachPixel { y, cb, cr in
-      let bright = min(classes - 1, max(0, Int(y * Float(classes))))
+      let bright = Int(min(Float(classes - 1), max(0, y * Float(classes))))
       sums[bright].count += 1
       sums[bright].cb += cb
       sums[bright].cr += cr
