@@ -9,6 +9,7 @@ public final class Evaluation {
   private let paths: [String]
   private let size: Int
   private let isWithoutTruth: Bool
+  private let saved: EvaluationFolder?
 
   /// How many photographs a sheet shows, and how wide it is at most.
   private static let (shownCount, sheetWidth) = (8, 1800)
@@ -24,7 +25,10 @@ public final class Evaluation {
     source = try subject.makeSource(size: size)
     isWithoutTruth = recipe.task == .segment && recipe.data.degrade == nil
     paths = source.measuredPaths(options.count)
-    methods = EvaluatedMethod.all(subject.task, recipe.task, name: subject.shownName)
+    methods =
+      EvaluatedMethod.all(subject.task, recipe.task, name: subject.shownName)
+      + options.beside.map { .beside($0, recipe.task) }
+    saved = options.saved.map(EvaluationFolder.init)
   }
 
   /// Measures every photograph.
@@ -47,7 +51,11 @@ public final class Evaluation {
         skipped.append(EvaluationReport.Skipped(photo: path, reason: "\(path): all of it is hole"))
         continue
       }
-      let answers = try methods.map { try answer($0, sample.withMask(for: subject.recipe.task)) }
+      let name = EvaluationFolder.pictureName(index, of: path)
+      let answers = try methods.map {
+        try answer($0, sample.withMask(for: subject.recipe.task), name)
+      }
+      try saved?.write(sample, Array(zip(methods.map(\.name), answers)), as: name)
       count += 1
       if isWithoutTruth {
         marked.append(shares(answers, PhotoList.name(of: path)))
@@ -65,8 +73,10 @@ public final class Evaluation {
     return (report, try rows.stacked())
   }
 
-  private func answer(_ method: EvaluatedMethod, _ sample: Sample) throws -> Raster {
-    do { return try method.answer(sample) } catch is NotFiniteAnswer {
+  private func answer(
+    _ method: EvaluatedMethod, _ sample: Sample, _ name: String
+  ) throws -> Raster {
+    do { return try method.answer(sample, name) } catch is NotFiniteAnswer {
       throw EvaluationError.notFinite(subject.model)
     }
   }

@@ -40,6 +40,10 @@ public enum EvaluationError: Error, Hashable, Sendable {
   case noPort(Int, reason: String)
   /// No vote counts.
   case noVotes(String)
+  /// Another program has left out a photograph.
+  case noAnswer(String)
+  /// It made a picture of another size.
+  case unfitAnswer(String, size: String, expected: String)
   /// The network gives what is no number.
   case notFinite(String)
 }
@@ -102,6 +106,12 @@ extension EvaluationError: CustomStringConvertible {
     case .noVotes(let path):
       "\(path) holds no vote that counts; compare first, as in 'graphrun compare A B --photos DIR "
         + "--votes \(path)'"
+    case .noAnswer(let path):
+      "there is no picture \(path); --beside takes a folder with a picture for each of those that "
+        + "--save writes, under the same name"
+    case .unfitAnswer(let path, let size, let expected):
+      "\(path) is \(size) pixels, but the photograph is \(expected); --beside takes pictures made of "
+        + "those that --save writes"
     case .notFinite(let path):
       "\(path) makes what is no number, for its weights are damaged; 'graphrun models verify' finds "
         + "the tensor"

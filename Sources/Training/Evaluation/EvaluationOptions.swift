@@ -18,6 +18,10 @@ public struct EvaluationOptions: Sendable {
   public var task: TaskKind?
   /// What is set of the recipe.
   public var settings: [SettingOverride] = []
+  /// Folders of what other programs made of the pictures in `saved`, absolute.
+  public var beside: [String] = []
+  /// A folder for everything that is measured, as pictures; absolute.
+  public var saved: String?
   /// Whether results are compared with what they should be: then something must be damaged.
   var needsTruth = true
   /// Where relative paths begin.

@@ -65,6 +65,18 @@ struct EvalCommand: ParsableCommand {
       "Also write what it makes of the first photographs, as PNG.", valueName: "file.png"))
   var sheet: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Also write every photograph, mask and result into this folder, as PNG.",
+      valueName: "folder"))
+  var save: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Measure what another program made of what --save has written: a folder of pictures with the "
+        + "same names. May be repeated.", valueName: "folder"))
+  var beside: [String] = []
+
   @Flag(help: "Print JSON.")
   var json = false
 
@@ -114,6 +126,8 @@ struct EvalCommand: ParsableCommand {
       photos: Terminal.absolute(photos), currentFolder: Terminal.currentFolder)
     (options.count, options.size, options.degrade) = (count, size, degrade)
     options.task = task
+    options.saved = save.map(Terminal.absolute)
+    options.beside = beside.map(Terminal.absolute)
     options.model = try model.map { try ModelsCommand.find($0) }
     options.settings = SettingOverride.parse(settings)
     return options

@@ -78,7 +78,7 @@ struct EvaluationTests {
     let sample = try #require(try source.middle(0, of: path, size: 64))
     let hole = try #require(sample.mask)
     for method in EvaluatedMethod.all(subject.task, .inpaint, name: "model") {
-      let made = try method.answer(sample).asImage
+      let made = try method.answer(sample, "").asImage
       for pixel in 0..<64 * 64 where hole[pixel / 64, pixel % 64] <= 0.5 {
         #expect(made[pixel / 64, pixel % 64] == sample.clean[pixel / 64, pixel % 64])
       }

@@ -6,14 +6,15 @@ import TensorCore
 struct EvaluatedMethod: Sendable {
   let name: String
   /// What it makes of a sample: a mask of beliefs for marks, else a picture as large as the sample,
-  /// which equals the sound one outside a hole.
-  let answer: @Sendable (Sample) throws -> Raster
+  /// which equals the sound one outside a hole. `name` is what its pictures are called, as
+  /// `EvaluationFolder` has it.
+  let answer: @Sendable (_ sample: Sample, _ name: String) throws -> Raster
 
   /// The network first, then the others.
   static func all(
     _ task: any TrainingTask, _ kind: TaskKind, name: String
   ) -> [EvaluatedMethod] {
-    let network = EvaluatedMethod(name: name) { try task.answer($0) }
+    let network = EvaluatedMethod(name: name) { sample, _ in try task.answer(sample) }
     return [network] + kind.baselines
   }
 }
@@ -23,25 +24,33 @@ extension TaskKind {
   fileprivate var baselines: [EvaluatedMethod] {
     switch self {
     case .segment:
-      [EvaluatedMethod(name: "detect-defects") { .mask(try DefectDetector().detect($0.photo)) }]
+      [
+        EvaluatedMethod(name: "detect-defects") { sample, _ in
+          .mask(try DefectDetector().detect(sample.photo))
+        }
+      ]
     case .inpaint, .complete, .fillContext:
       [
-        EvaluatedMethod(name: "inpaint-fast-marching") { sample in
+        EvaluatedMethod(name: "inpaint-fast-marching") { sample, _ in
           try sample.filled { try FastMarching.inpaint($0, hole: $1) }
         },
-        EvaluatedMethod(name: "inpaint-navier-stokes") { sample in
+        EvaluatedMethod(name: "inpaint-navier-stokes") { sample, _ in
           try sample.filled { try NavierStokes.inpaint($0, hole: $1) }
         },
       ]
     case .colorize:
       [
-        EvaluatedMethod(name: "left gray") { .image(try $0.photo.luma().expandedToRGB()) },
-        EvaluatedMethod(name: "the photographs") { .image($0.clean) },
+        EvaluatedMethod(name: "left gray") { sample, _ in
+          .image(try sample.photo.luma().expandedToRGB())
+        },
+        EvaluatedMethod(name: "the photographs") { sample, _ in .image(sample.clean) },
       ]
     case .translate, .translateUnpaired:
       [
-        EvaluatedMethod(name: "unchanged") { .image($0.photo) },
-        EvaluatedMethod(name: "equalize") { .image(try $0.photo.equalized()) },
+        EvaluatedMethod(name: "unchanged") { sample, _ in .image(sample.photo) },
+        EvaluatedMethod(name: "equalize") { sample, _ in
+          .image(try sample.photo.equalized())
+        },
       ]
     }
   }
@@ -59,7 +68,7 @@ extension TaskKind {
 
 extension Sample {
   /// The sound photograph with what `fill` makes of the damaged one in the hole.
-  fileprivate func filled(_ fill: (Image, Mask) throws -> Image) throws -> Raster {
+  func filled(_ fill: (Image, Mask) throws -> Image) throws -> Raster {
     guard let mask else { preconditionFailure("holes are filled without a mask") }
     let hole = try mask.thresholded(at: Float(0.5).nextUp)
     var result = clean

@@ -48,7 +48,7 @@ public struct Contender: Sendable {
       guard let sample = try source.middle(index, of: photo, size: size), !sample.isOneHole else {
         return nil
       }
-      return Result(photo: sample.photo, made: try method.answer(sample).asImage)
+      return Result(photo: sample.photo, made: try method.answer(sample, name).asImage)
     }
   }
 
