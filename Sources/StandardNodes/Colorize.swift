@@ -61,13 +61,8 @@ struct Colorize: Node {
 
   /// What a network of two planes sees of an image.
   private static func seen(_ image: ValueShape, _ call: PlannedCall) -> ValueShape {
-    guard let height = image.height, let width = image.width,
-      let side = try? seenSide(call[side], call.model(for: use)), side < min(height, width)
-    else { return image }
-    let scale = Double(side) / Double(min(height, width))
-    return ValueShape(
-      height: Int(Double(height) * scale) + 1, width: Int(Double(width) * scale) + 1,
-      channels: image.channels)
+    guard let file = try? call.model(for: use) else { return image }
+    return image.shrunk(toShorterSide: seenSide(call[side], file))
   }
 
   /// The shorter side at which a network sees photographs: as the option says, or else its file.
@@ -116,8 +111,7 @@ struct Colorize: Node {
     _ image: Image, _ model: LoadedModel, _ call: NodeCall
   ) throws -> (cb: Tensor, cr: Tensor) {
     let gray = try image.luma()
-    let side = Self.seenSide(call[Self.side], model.file)
-    let seen = side < min(image.height, image.width) ? try gray.shrunk(toShorterSide: side) : gray
+    let seen = try gray.shrunk(toShorterSide: Self.seenSide(call[Self.side], model.file))
     let encoded = try SampleRange.imageNet.encode(seen.expandedToRGB())
     let planes = try call.run(model, [encoded]).scaledChannels([1, 1], [0.5, 0.5])
       .limited(to: 0...1)
@@ -147,15 +141,6 @@ extension YCbCr {
     [cb, cr].contains { plane in
       plane.withUnsafeBufferPointer { $0.contains { abs($0 - 0.5) > 1.5 / 255 } }
     }
-  }
-}
-
-extension Image {
-  fileprivate func shrunk(toShorterSide side: Int) throws -> Image {
-    let shorter = min(height, width)
-    return try resized(
-      height: (height * side + shorter / 2) / shorter,
-      width: (width * side + shorter / 2) / shorter, interpolation: .area)
   }
 }
 

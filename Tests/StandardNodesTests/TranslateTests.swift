@@ -49,6 +49,25 @@ import Testing
     #expect(translated.metadata == picture.metadata)
   }
 
+  @Test func tonesFoundInASmallCopyAreCarriedOver() throws {
+    let network = try write("img2img")
+    let small = try image.resized(height: 16, width: 32, interpolation: .area)
+    let made = try SampleRange.signed.image(network.run([SampleRange.signed.encode(small)]))
+    let expected = try image.changed(as: made, was: small)
+    #expect(try translate(image, side: 16).pixels == expected.pixels)
+    #expect(try translate(image, side: 32).pixels == translate(image, side: 500).pixels)
+  }
+
+  @Test func aNetworkThatMakesGrayHasNoSide() throws {
+    var configuration = Pix2PixUNet.Configuration()
+    (configuration.levels, configuration.width) = (5, 4)
+    (configuration.inputChannels, configuration.outputChannels) = (1, 1)
+    try TinyModel.write(Pix2PixUNet(configuration), "pix2pix", to: model)
+    let error = #expect(throws: NodeError.self) { try translate(image, side: 16) }
+    #expect(
+      error?.problem == "'side' is for networks that make colours: pix2pix makes gray")
+  }
+
   @discardableResult
   private func write(_ name: String) throws -> any Network {
     switch name {
@@ -69,7 +88,9 @@ import Testing
     }
   }
 
-  private func translate(_ image: Image) throws -> Image {
-    try callNode("translate", ["image": image], ["model": .text(model)]).image()
+  private func translate(_ image: Image, side: Int = 0) throws -> Image {
+    try callNode(
+      "translate", ["image": image], ["model": .text(model), "side": .integer(side)]
+    ).image()
   }
 }
