@@ -40,12 +40,15 @@ CASES = [
     ("Strokes of a brush", "inpaint", "inpaint",
      ["--degrade", "holes", "--size", "256"]),
     ("Colours", "colorize", "colorize", ["--size", "192"]),
-    ("A Gaussian blur of 3 pixels", "deblur", "img2img",
+    ("A Gaussian blur of 3 pixels", "deblur", "deblur",
      ["--set", "data.degrade-with.kind=gaussian", "--set", "data.degrade-with.sigma-min=3",
-      "--set", "data.degrade-with.sigma-max=3", "--size", "64"]),
-    ("Blur by shrinking", "deblur", "img2img",
-     ["--set", "data.degrade-with.kind=resize", "--size", "64"]),
-    ("Faded photographs", "defade", "defade", ["--size", "96"]),
+      "--set", "data.degrade-with.sigma-max=3", "--set", "data.degrade-with.wear=0", "--size", "64"]),
+    ("Blur by shrinking to a quarter", "deblur", "deblur",
+     ["--set", "data.degrade-with.kind=resize", "--set", "data.degrade-with.wear=0", "--size", "64"]),
+    ("Any blur, grain and JPEG artefacts", "deblur", "deblur", ["--size", "256"]),
+    ("Faded photographs", "defade", "defade",
+     ["--set", "data.degrade-with.contrast-min=0.6667", "--size", "96"]),
+    ("Photographs faded more", "defade", "defade", ["--size", "96"]),
 ]
 
 COLUMNS = [

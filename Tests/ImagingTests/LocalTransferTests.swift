@@ -19,7 +19,8 @@ struct LocalTransferTests {
     try image.resized(height: 24, width: 32, interpolation: .area)
   }
 
-  private func curved(_ image: Image, _ curve: @escaping @Sendable (Float) -> Float) throws -> Image {
+  private func curved(_ image: Image, _ curve: @escaping @Sendable (Float) -> Float) throws -> Image
+  {
     Image(pixels: try image.pixels.mapped(curve), alpha: image.alpha, metadata: image.metadata)
   }
 
@@ -30,12 +31,37 @@ struct LocalTransferTests {
     #expect(off.withUnsafeBufferPointer { $0.max() ?? 1 } < 1e-3)
   }
 
-  @Test func brightnessAndContrastAreCarriedOverWithTheDetails() throws {
+  @Test(arguments: [(0.5, 0.3), (3, -1)])
+  func brightnessAndContrastAreCarriedOverWithTheDetails(contrast: Float, shift: Float) throws {
     let small = try shrunk(image)
-    let fade: @Sendable (Float) -> Float = { 0.3 + 0.5 * $0 }
-    let result = try image.changed(as: curved(small, fade), was: small)
-    let expected = try curved(image, fade)
-    #expect(try Quality.psnr(result, expected) > 40)
+    // Without a cut to 0...1 in the copy, whose line would bend.
+    let change: @Sendable (Float) -> Float = { contrast * $0 + shift }
+    let result = try image.changed(as: curved(small, change), was: small)
+    let expected = try curved(image) { min(1, max(0, change($0))) }
+    #expect(try Quality.psnr(result, expected) > 34)
+  }
+
+  @Test func aChangeThatDiffersFromPlaceToPlaceTakesASmallRadius() throws {
+    let small = try shrunk(image)
+    var (uneven, expected) = (small, image)
+    uneven.pixels = try Self.shaded(small)
+    expected.pixels = try Self.shaded(image)
+    let near = try Quality.psnr(image.changed(as: uneven, was: small, radius: 3), expected)
+    let wide = try Quality.psnr(image.changed(as: uneven, was: small), expected)
+    #expect(near > 24)
+    #expect(near > wide + 3)
+  }
+
+  /// Darker from left to right.
+  private static func shaded(_ image: Image) throws -> Tensor {
+    let width = image.width
+    return Tensor(uninitialized: image.pixels.shape) { to in
+      image.pixels.withUnsafeBufferPointer { from in
+        for index in to.indices {
+          to[index] = from[index] * (1 - 0.7 * Float(index / 3 % width) / Float(width))
+        }
+      }
+    }
   }
 
   @Test func whatIsPastTheRangeIsCut() throws {

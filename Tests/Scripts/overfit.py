@@ -38,7 +38,7 @@ CASES = {
         {"network.width": 16, "data.batch": 4, "phases.head-64.steps": 0, "phases.all-96.steps": 0,
          "phases.critic.steps": 0, "phases.both.steps": 0, "phases.all-64.learning-rate": 1e-3},
     ),
-    "defade": (
+    "deoldify-defade": (
         "psnr-db", 30, 600,
         {"network.width": 16, "data.batch": 4, "phases.head-64.steps": 0, "phases.all-96.steps": 0,
          "phases.critic.steps": 0, "phases.both.steps": 0, "phases.all-64.learning-rate": 1e-3},
@@ -54,6 +54,8 @@ CASES = {
          "phases.all.trains": "network", "optimizer.learning-rate": 1e-3},
     ),
     "img2img": ("psnr-db", 30, 400, {"optimizer.learning-rate": 5e-4}),
+    "deblur": ("psnr-db", 30, 1000, {"optimizer.learning-rate": 1e-3, "average": 0}),
+    "defade": ("psnr-db", 30, 1000, {"optimizer.learning-rate": 1e-3, "average": 0}),
     "pix2pix": (
         "psnr-db", 30, 600,
         {"network.width": 16, "losses.adversarial": 0.01, "optimizer.learning-rate": 1e-3},
@@ -70,7 +72,8 @@ CASES = {
          "phases.all.schedule": "cosine"},
     ),
 }
-PHASES = {"colorize": "plain", "deoldify": "all-64", "defade": "all-64", "glcic": "completion"}
+PHASES = {"colorize": "plain", "deoldify": "all-64", "deoldify-defade": "all-64",
+          "glcic": "completion"}
 
 
 def main():

@@ -10,9 +10,10 @@ import Testing
   /// steps of the network to that of the last five of the same phase.
   static let falls: [(name: String, loss: String, share: Double)] = [
     ("colorize", "l1", 0.2), ("context-encoder", "overlap-l2", 0.2), ("cyclegan", "cycle", 0.15),
-    ("defade", "l1", 0.3), ("defects", "loss", 0.25), ("deoldify", "l1", 0.2),
-    ("dualgan", "cycle", 0.4), ("glcic", "hole-l2", 0.1), ("img2img", "l2", 0.4),
-    ("inpaint", "loss", 0.3), ("pix2pix", "l1", 0.15),
+    ("deblur", "l1", 0.15), ("defade", "l2", 0.4), ("defects", "loss", 0.25),
+    ("deoldify-defade", "l1", 0.3), ("deoldify", "l1", 0.2), ("dualgan", "cycle", 0.4),
+    ("glcic", "hole-l2", 0.1), ("img2img", "l2", 0.4), ("inpaint", "loss", 0.3),
+    ("pix2pix", "l1", 0.15),
   ]
 
   @Test func allRecipesAreTried() throws {

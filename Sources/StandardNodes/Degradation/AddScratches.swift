@@ -11,15 +11,17 @@ struct AddScratches: Node {
     help: "length, as a share of the photograph's shorter side")
   private static let opacity = RandomRange(
     "opacity", default: 0.3...1, in: 0...1, help: "opacity of a scratch")
+  static let dark = NodeOption.number(
+    "dark", default: 0.15, in: 0...1, help: "how many of them are dark, as a share")
   static let descriptor = DamagePorts.descriptor(
     "add-scratches", help: "Scratch a photograph along random walks, and mark where.",
-    ranges: [count, width, length, opacity],
+    ranges: [count, width, length, opacity], options: [dark.declaration],
     cost: NodeCost(nanosecondsPerPixel: 8, bytesPerPixel: 8))
 
   func run(_ call: NodeCall) throws -> [NodeOutput] {
     try call.damaged(
       by: Scratches(
         count: Self.count.range(call), width: Self.width.range(call),
-        length: Self.length.range(call), opacity: Self.opacity.range(call)))
+        length: Self.length.range(call), opacity: Self.opacity.range(call), dark: call[Self.dark]))
   }
 }

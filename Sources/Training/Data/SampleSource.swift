@@ -88,7 +88,8 @@ final class SampleSource: Sendable {
     guard let photo = try cache.photo(path) else { return nil }
     var seen = photo
     if size > 0 {
-      let side = min(photo.shorterSide, max(1, size * photo.shorterSide / data.scaleSide(photo)))
+      let side = min(
+        photo.shorterSide, max(1, size * photo.shorterSide / data.scaleSide(photo, size: size)))
       let part = try photo.cropped(
         left: (photo.width - side) / 2, top: (photo.height - side) / 2, width: side, height: side)
       seen = try part.resized(height: size, width: size, interpolation: .lanczos)
@@ -115,7 +116,9 @@ final class SampleSource: Sendable {
   }
 
   private func part(of photo: Image, size: Int, _ random: inout SeededRandom) throws -> Image {
-    let shorter = data.shorterSide.map { Int.random(in: $0, using: &random) } ?? photo.shorterSide
+    let shorter =
+      data.scales(of: photo, size: size).map { Int.random(in: $0, using: &random) }
+      ?? photo.shorterSide
     // What becomes `size` pixels when the shorter side becomes `shorter`.
     let side = min(
       photo.shorterSide, max(1, (size * photo.shorterSide + shorter / 2) / max(1, shorter)))
@@ -129,9 +132,17 @@ final class SampleSource: Sendable {
 }
 
 extension DataSettings {
+  /// What the shorter side of a photograph may become, `nil` for what it is. None is enlarged more
+  /// than a part needs: networks that learn from blurred details take sharp ones for damage.
+  fileprivate func scales(of photo: Image, size: Int) -> ClosedRange<Int>? {
+    guard let shorterSide else { return nil }
+    let most = max(size, photo.shorterSide)
+    return min(shorterSide.lowerBound, most)...min(shorterSide.upperBound, most)
+  }
+
   /// What the shorter side of a photograph becomes in measurements: the middle of the range.
-  fileprivate func scaleSide(_ photo: Image) -> Int {
-    shorterSide.map { ($0.lowerBound + $0.upperBound) / 2 } ?? photo.shorterSide
+  fileprivate func scaleSide(_ photo: Image, size: Int) -> Int {
+    scales(of: photo, size: size).map { ($0.lowerBound + $0.upperBound) / 2 } ?? photo.shorterSide
   }
 }
 

@@ -28,7 +28,7 @@ enum DataReader {
         "size", default: 128, in: 8...4096, "rows and columns of what the network sees"),
       shorterSide: section.range(
         "shorter-side", default: nil, in: 8...20_000,
-        "what the shorter side becomes before a part is cut out: [least, most] pixels"),
+        "what the shorter side becomes, but for small photographs: [least, most] pixels"),
       flips: section.boolean("flip", default: true, "whether half of them are mirrored"),
       colours: section.choice(
         "colours", default: ColourFilter.any, "take any photograph, or those that have colours")

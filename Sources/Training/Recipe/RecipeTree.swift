@@ -37,8 +37,7 @@ struct RecipeTree {
           .wrongShape(key: Self.smokeKey, expected: .boolean, found: .text),
           at: setting.location(index: index))
       }
-      let node = YAMLNode(
-        .scalar(setting.value, isPlain: true), at: setting.location(index: index))
+      let node = setting.node(at: setting.location(index: index))
       let key = Located(
         setting.key,
         at: SourceLocation(file: SettingOverride.file, line: index + 1, column: 1))
@@ -92,7 +91,32 @@ struct RecipeTree {
   }
 }
 
+extension SettingOverride {
+  /// The value: a list or a mapping where it is written as one, as `[200, 480]`, or else text.
+  fileprivate func node(at place: SourceLocation) -> YAMLNode {
+    let isNested = value.hasPrefix("[") || value.hasPrefix("{")
+    if isNested, let document = try? YAMLDocument(text: value.utf8, path: "", label: key) {
+      return document.root.moved(to: place)
+    }
+    return YAMLNode(.scalar(value, isPlain: true), at: place)
+  }
+}
+
 extension YAMLNode {
+  /// The same with every part at one place.
+  fileprivate func moved(to place: SourceLocation) -> YAMLNode {
+    switch content {
+    case .sequence(let items): YAMLNode(.sequence(items.map { $0.moved(to: place) }), at: place)
+    case .mapping(let entries):
+      YAMLNode(
+        .mapping(
+          entries.map {
+            Entry(key: Located($0.key.value, at: place), value: $0.value.moved(to: place))
+          }), at: place)
+    default: YAMLNode(content, at: place)
+    }
+  }
+
   /// The same tree with another node at a path; mappings that are missing on the way are made.
   fileprivate func replacing(_ path: ArraySlice<Located<String>>, by node: YAMLNode) -> YAMLNode {
     guard let key = path.first else { return node }

@@ -29,6 +29,19 @@ import Testing
     #expect(marks.contains { $0 > 0.15 })
   }
 
+  @Test func areAsDarkAsAsked() throws {
+    func brightest(_ dark: Double) throws -> (darkened: Bool, lightened: Bool) {
+      let clean = evenPicture()
+      let scratches = Scratches(count: 20...20, opacity: 1...1, dark: dark)
+      let pixels = try damaged(clean, by: scratches).image.pixels.elements
+      let level = clean.image.pixels.elements[0]
+      return (pixels.contains { $0 < level - 0.1 }, pixels.contains { $0 > level + 0.1 })
+    }
+    #expect(try brightest(0) == (false, true))
+    #expect(try brightest(1) == (true, false))
+    #expect(try brightest(0.5) == (true, true))
+  }
+
   /// Widths and opacities vary along a scratch, and its rim is soft.
   @Test func areUneven() throws {
     let picture = try damaged(evenPicture(), by: Scratches(count: 1...1, length: 1...1))

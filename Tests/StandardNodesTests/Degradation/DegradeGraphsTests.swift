@@ -53,7 +53,7 @@ import Testing
   }
 
   @Test func blurOfOneSigmaIsThatGaussian() throws {
-    let settings = "kind: gaussian, sigma-min: 3, sigma-max: 3"
+    let settings = "kind: gaussian, sigma-min: 3, sigma-max: 3, wear: 0"
     let result = try run("blur", seed: 1, settings)
     #expect(try result.photo == result.clean.gaussianBlurred(sigma: 3))
   }

@@ -64,6 +64,25 @@ struct SampleSourceTests {
     #expect(sample.photo.pixels.shape == [16, 16, 3])
   }
 
+  /// A network would take sharp details for damage if it learned from blurred ones.
+  @Test func noPhotographIsEnlargedBeyondWhatAPartNeeds() throws {
+    let folder = try TrainingFolder(photos: 1)
+    let photo = try ImageFile.read("\(folder.path)/photo0.png")
+    let source = try SampleSource(folder.recipe(["data.shorter-side": "[100, 200]"]))
+    for index in 0..<5 {
+      let sample = try source.sample(index, size: 16).photo
+      let candidates = try [photo, photo.flipped(.horizontal)]
+      let isPart = try candidates.contains { photo in
+        try (0...24).contains { top in
+          try (0...32).contains { left in
+            try photo.cropped(left: left, top: top, width: 16, height: 16).pixels == sample.pixels
+          }
+        }
+      }
+      #expect(isPart)
+    }
+  }
+
   @Test func whatCannotBeReadIsLeftOutAndNamed() throws {
     let folder = try TrainingFolder()
     try AtomicFile.replace("\(folder.path)/bad.png") {

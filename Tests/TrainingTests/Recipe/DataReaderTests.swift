@@ -20,6 +20,22 @@ struct DataReaderTests {
     #expect(data.cacheBytes == 512 << 20)
   }
 
+  @Test func settingsCanBeLists() throws {
+    let data = try read("photos: mine", ["data.shorter-side": "[140, 480]"]).data
+    #expect(data.shorterSide == 140...480)
+    let several = try read("photos: mine", ["data.photos": "[{folder: a, weight: 3}, b]"]).data
+    #expect(several.photos.map(\.path) == ["/here/a", "/here/b"])
+    #expect(several.photos.map(\.weight) == [3, 1])
+  }
+
+  @Test(arguments: [
+    ("data.shorter-side", "[140"), ("data.shorter-side", "[140, 480, 5]"), ("data.size", "[1]"),
+  ])
+  func aListThatIsNoneIsRefusedAtTheSetting(key: String, value: String) throws {
+    let error = #expect(throws: GraphError.self) { try read("photos: mine", [key: value]) }
+    #expect(error?.description.contains(key) == true, "\(error as Any)")
+  }
+
   @Test func theGraphAndItsSettingsAreKeptAsWritten() throws {
     let data = try read(
       "photos: mine, degrade: ../blur.yaml, degrade-with: {soft.sigma: 2, name: a b}"
@@ -49,7 +65,7 @@ struct DataReaderTests {
     return Dictionary(uniqueKeysWithValues: folders.map { ($0.path, $0.weight) })
   }
 
-  private func read(_ data: String) throws -> Recipe {
+  private func read(_ data: String, _ settings: [String: String] = [:]) throws -> Recipe {
     let text = """
       graphrun: 1
       task: translate
@@ -60,6 +76,7 @@ struct DataReaderTests {
       """
     return try Recipe(
       YAMLDocument(text: text.utf8, path: "/recipes/test.yaml", label: "test.yaml"),
+      settings: settings.map { SettingOverride(key: $0.key, value: $0.value) },
       currentFolder: "/here")
   }
 }

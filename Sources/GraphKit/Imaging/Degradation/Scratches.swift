@@ -3,7 +3,7 @@ public import TensorCore
 
 /// Scratches by random walks: of varying width and brightness, interrupted, with soft ends.
 ///
-/// Most are light, where the emulsion is gone; a few are dark. Those of one picture tend to run the
+/// Most are light, where the emulsion is gone; some are dark: marks of a pen, or dirt in the scratch. Those of one picture tend to run the
 /// same way, as whatever made them did; some come in bundles.
 public struct Scratches: Damage {
   /// How many.
@@ -15,12 +15,17 @@ public struct Scratches: Damage {
   /// How opaque they are, 0...1.
   public var opacity: ClosedRange<Double>
 
+  /// How many of them are dark, as a share.
+  public var dark: Double
+
   /// Declares scratches.
   public init(
     count: ClosedRange<Int> = 2...12, width: ClosedRange<Double> = 0.6...2.5,
-    length: ClosedRange<Double> = 0.05...0.8, opacity: ClosedRange<Double> = 0.3...1
+    length: ClosedRange<Double> = 0.05...0.8, opacity: ClosedRange<Double> = 0.3...1,
+    dark: Double = 0.15
   ) {
     (self.count, self.width, self.length, self.opacity) = (count, width, length, opacity)
+    self.dark = dark
   }
 
   public func apply(to picture: inout DamagedImage, random: inout SeededRandom) throws {
@@ -50,7 +55,8 @@ public struct Scratches: Damage {
     let length = random.uniform(length)
     let radius = random.size(Float(width.lowerBound), Float(width.upperBound)) / 2
     let opacity = random.uniform(opacity)
-    let brightness = random.happens(0.85) ? random.uniform(0.75...1) : random.uniform(0...0.3)
+    let isLight = random.happens(1 - dark)
+    let brightness = isLight ? random.uniform(0.75...1) : random.uniform(0...0.3)
     let steps = max(2, Int(length * length.squareRoot() * picture.side / walk.stride))
     var breadth = WanderingNumber(memory: 8, &random)
     var depth = WanderingNumber(memory: 12, &random)
