@@ -138,6 +138,8 @@ enum HostilePlugin {
     let how: String
     var node = "hostile"
     let words: String
+    /// What may be said instead, where it is a matter of time.
+    var otherWords: String?
 
     var testDescription: String { "\(node): \(how)" }
   }
@@ -163,7 +165,10 @@ enum HostilePlugin {
     Deed(how: "wait", words: "was not done within 1 seconds, and its process was ended"),
     Deed(how: "stop", words: "was not done within 1 seconds, and its process was ended"),
     Deed(how: "noise", words: "answered from its own process what makes no sense\(bug)"),
-    Deed(how: "close", words: "ended its own process (exit code 1)\(bug)"),
+    // What notices first is the connection, or Dispatch, which traps.
+    Deed(
+      how: "close", words: "ended its own process (exit code 1)\(bug)",
+      otherWords: "crashed in its own process (signal 4, Illegal instruction)\(bug)"),
   ]
 
   /// What is seen with and without a process of its own.

@@ -35,10 +35,11 @@ struct HostilePluginTests {
 
   private func expect(_ ending: Program.Ending, of deed: HostilePlugin.Deed) {
     #expect(ending.status == 70 && ending.output.isEmpty)
-    #expect(
+    let told = [deed.words, deed.otherWords ?? deed.words].contains { words in
       ending.complaints.contains(
-        "graph.yaml:4:3: error: node 'odd' (\(deed.node)): plug-in 'bad.so' \(deed.words)"),
-      "\(ending.complaints)")
+        "graph.yaml:4:3: error: node 'odd' (\(deed.node)): plug-in 'bad.so' \(words)")
+    }
+    #expect(told, "\(ending.complaints)")
     #expect(!FileManager.default.fileExists(atPath: program.path("result.png")))
   }
 
