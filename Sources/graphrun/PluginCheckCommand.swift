@@ -152,9 +152,8 @@ private struct TemporarySamples {
   private let folder: String
 
   init() throws {
-    var name = Array("/tmp/graphrun-check-XXXXXX".utf8CString)
-    guard mkdtemp(&name) != nil else { throw FileError.ofSystem("/tmp", "make a folder") }
-    folder = String(decoding: name.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    folder = FileManager.default.temporaryDirectory.path + "/graphrun-check-\(UUID().uuidString)"
+    try AtomicFile.makeFolder(folder)
   }
 
   func remove() { try? FileManager.default.removeItem(atPath: folder) }
