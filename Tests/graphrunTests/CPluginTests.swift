@@ -55,11 +55,11 @@ struct CPluginTests {
     var scan = Image(height: 1, width: 2, channels: 1, repeating: 0)
     scan.pixels.withUnsafeMutableBufferPointer { $0[1] = 51 / 255 }
     var (left, right) = (0.0, 0.2)
-    // The distance of the two is 1 + sigma / contrast · |0.2 - 0|, with the graph's 20 and 0.3; a
-    // round's sigma is 20 √3 · 2^(3-i) / √63.
+    // The distance of the two is 1 + sigma / contrast · |0.2 - 0|, with the graph's 6 and 0.12; a
+    // round's sigma is 6 √3 · 2^(3-i) / √63.
     for power in [4.0, 2, 1] {
-      let sigma = 20 * 3.0.squareRoot() * power / 63.0.squareRoot()
-      let weight = exp(-2.0.squareRoot() / sigma * (1 + 20 / 0.3 * 0.2))
+      let sigma = 6 * 3.0.squareRoot() * power / 63.0.squareRoot()
+      let weight = exp(-2.0.squareRoot() / sigma * (1 + 6 / 0.12 * 0.2))
       right += weight * (left - right)
       left += weight * (right - left)
     }
