@@ -8,7 +8,8 @@ struct CompareSheet: Node {
   static let after = InputPort<Image>("after", help: "the photograph as it is now")
   static let colorized = OptionalInputPort<Image>(
     "colorized", help: "the photograph as it is now, in colours")
-  static let sheet = OutputPort<Image>("image", help: "the pictures from left to right")
+  static let sheet = OutputPort<Image>(
+    "image", isNewPicture: true, help: "the pictures from left to right")
   static let longest = NodeOption.integer(
     "longest", default: 2400, in: 64...16_384, unit: .pixels,
     help: "the longer side of the sheet at most; pictures are shrunk to fit")

@@ -23,6 +23,10 @@ struct BenchNodeCommand: ParsableCommand {
     help: ArgumentHelp("Set an option of the node. May be repeated.", valueName: "option=value"))
   var settings: [String] = []
 
+  @Option(
+    help: ArgumentHelp("Set an option of the other node. May be repeated.", valueName: "option=value"))
+  var besideSet: [String] = []
+
   @OptionGroup var plugins: PluginArguments
 
   @Flag(help: "Also run it in a process of its own, as 'isolate: process' does.")
@@ -41,7 +45,10 @@ struct BenchNodeCommand: ParsableCommand {
   @Flag(help: "Print JSON.")
   var json = false
 
-  func validate() throws { try SettingOverride.check(settings) }
+  func validate() throws {
+    try SettingOverride.check(settings)
+    try SettingOverride.check(besideSet)
+  }
 
   func run() throws {
     if isolate { BufferPool.shared.share(.reading) }
@@ -50,7 +57,10 @@ struct BenchNodeCommand: ParsableCommand {
       try NodeTiming.Case(name, in: registry, megapixels, SettingOverride.parse(settings))
     ]
     if isolate { cases.append(cases[0].isolated) }
-    if let beside { cases.append(try NodeTiming.Case(beside, in: registry, megapixels, [])) }
+    if let beside {
+      cases.append(
+        try NodeTiming.Case(beside, in: registry, megapixels, SettingOverride.parse(besideSet)))
+    }
     defer { WorkerPool.shared.endAll() }
     let timings: [NodeTiming]
     do {

@@ -22,6 +22,15 @@ enum HostilePlugin {
       return none;
     }
 
+    static int hoard(void) {
+      for (int part = 0; part < 8192; part++) {
+        char *bytes = malloc(1 << 20);
+        if (!bytes) return 0;
+        memset(bytes, 1, 1 << 20);
+      }
+      return 1;
+    }
+
     static void cover(const graphrun_raster *out) {
       uint64_t count = out->height * out->width * out->channels;
       for (uint64_t i = 0; i < count; i++) out->samples[i] = 0.5f;
@@ -50,6 +59,11 @@ enum HostilePlugin {
       if (IS("wait")) for (;;) pause();
       if (IS("stop")) raise(SIGSTOP);
       if (IS("stack")) use_stack();
+      if (IS("hoard") && !hoard()) abort();
+      if (IS("hoard-and-tell") && !hoard()) {
+        call->fail(call, "no memory is left");
+        return 1;
+      }
       if (IS("allocate") && !call->allocate(call, 0, GRAPHRUN_IMAGE, 1u << 15, 1u << 15, 1)) return 1;
       if (IS("twice") && !call->allocate(call, 0, GRAPHRUN_IMAGE, 2, 2, 1)) return 1;
       if (IS("past-the-end")) out->samples[count] = 0.5f;
@@ -143,6 +157,15 @@ enum HostilePlugin {
 
     var testDescription: String { "\(node): \(how)" }
   }
+
+  /// What ends at the limit of 200 MB, long before the 8 GiB that it asks for.
+  static let hoarding = [
+    Deed(
+      how: "hoard",
+      words: "crashed in its own process (signal 6, Aborted), having taken nearly all of the 200.0 MB "
+        + "that it may; allow more by 'isolate: {memory: ...}'"),
+    Deed(how: "hoard-and-tell", words: "no memory is left (plug-in 'bad.so')"),
+  ]
 
   private static let bug = "; this is a bug in the node: report it to its author"
   private static let lie = "; this is a bug in the node, please report it to its author"

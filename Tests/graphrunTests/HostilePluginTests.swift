@@ -49,6 +49,14 @@ struct HostilePluginTests {
     expect(try run(deed, isolate: "{seconds: 1}"), of: deed)
   }
 
+  @Test(arguments: HostilePlugin.hoarding)
+  func whoeverTakesAllMemoryIsStoppedAtItsLimit(deed: HostilePlugin.Deed) throws {
+    defer { program.remove() }
+    let ending = try run(deed, isolate: "{memory: 200MB}")
+    #expect(ending.status != 0 && ending.output.isEmpty)
+    #expect(ending.complaints.contains(deed.words), "\(ending.complaints)")
+  }
+
   @Test(arguments: HostilePlugin.lies)
   func aLieIsToldFromAProcessOfItsOwn(deed: HostilePlugin.Deed) throws {
     defer { program.remove() }

@@ -77,6 +77,26 @@ struct PluginTemplateTests {
     #expect(check.status == 0, "\(check.output)")
   }
 
+  /// Builds GraphKit once more, as a user's first plug-in does: a minute on two processors.
+  @Test(.disabled(if: Sanitizers.mapShadowMemory))
+  func aPluginInSwiftIsBuiltAndRunByWhatIsPrinted() throws {
+    let program = try Program()
+    defer { program.remove() }
+    let made = try program("plugin", "new", "film-fog")
+    #expect(made.status == 0 && made.complaints.isEmpty, "\(made.complaints)")
+    let commands = made.output.split(separator: "\n")
+    try #require(commands.count == 2)
+    let words = commands[1].split(separator: " ").dropFirst().joined(separator: " ")
+    let ending = try program.start(
+      shell: "\(commands[0]) > build.txt 2>&1 && \"$0\" \(words) --progress none"
+    ).wait(seconds: 900)
+    let log = (try? String(contentsOfFile: program.path("build.txt"), encoding: .utf8)) ?? ""
+    #expect(ending.status == 0 && ending.complaints.isEmpty, "\(ending.complaints)\n\(log)")
+    #expect(ending.output == "film-fog/results/film-fog.png\n")
+    let check = try program("plugin", "check", "film-fog/.build/debug/libFilmFog.so")
+    #expect(check.status == 0, "\(check.output)")
+  }
+
   @Test func aPluginInSwiftIsTheExampleUnderAnotherName() throws {
     let template = try template("film-grain")
     #expect(

@@ -79,9 +79,9 @@ struct Program {
     let output: String
     let complaints: String
 
-    /// Waits for the end.
-    func wait() -> Ending {
-      let deadline = Date(timeIntervalSinceNow: 60)
+    /// Waits for the end, and brings it about when that takes too long.
+    func wait(seconds: Double = 60) -> Ending {
+      let deadline = Date(timeIntervalSinceNow: seconds)
       while process.isRunning, Date() < deadline { usleep(2000) }
       if process.isRunning { process.terminate() }
       process.waitUntilExit()

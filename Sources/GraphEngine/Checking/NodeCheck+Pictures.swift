@@ -111,12 +111,13 @@ extension NodeCheck {
     for (output, value) in zip(outputs, values) where !value.isInRange {
       note(.outputs, "'\(output.port)' leaves 0...1, or is no number, given \(picture)")
     }
-    guard type.descriptor.keepsMetadata else { return }
-    for case .image(let image) in outputs.map(\.value)
-    where image.metadata.bitDepth != picture.bitDepth || image.metadata.exif != [4]
-      || (image.alpha != nil) != picture.hasAlpha
-    {
-      note(.outputs, "an image loses its depth, its EXIF or its alpha, given \(picture)")
+    for (output, port) in zip(outputs, type.descriptor.outputs) where !type.descriptor.inputs.isEmpty {
+      guard !port.isNewPicture, case .image(let image) = output.value else { continue }
+      if image.metadata.bitDepth != picture.bitDepth || image.metadata.exif != [4]
+        || (image.alpha != nil) != picture.hasAlpha
+      {
+        note(.outputs, "an image loses its depth, its EXIF or its alpha, given \(picture)")
+      }
     }
   }
 
@@ -134,15 +135,5 @@ extension NodeCheck {
         note(.shapes, "'\(output.port)' is not of the planned shape, given \(picture)")
       }
     }
-  }
-}
-
-extension NodeDescriptor {
-  /// Whether images that leave are those that entered: not where nothing enters, or a picture is made
-  /// of several.
-  fileprivate var keepsMetadata: Bool {
-    !inputs.isEmpty
-      && inputs.allSatisfy { port in if case .list = port.type { false } else { true } }
-      && name != "compare-sheet"
   }
 }

@@ -59,7 +59,20 @@ extension NodeCheck {
     return nil
   }
 
+  /// Asks thrice, for the machine may be at something else: a node that keeps its promise keeps it
+  /// once.
   mutating func tryCancellation() -> String? {
+    var least = UInt64.max
+    for _ in 0..<3 where least > 200 {
+      guard let milliseconds = timeToCancel() else { return "it is done before" }
+      least = min(least, milliseconds)
+    }
+    if least > 200 { note(.cancellation, "ends \(least) ms after it is asked to") }
+    return nil
+  }
+
+  /// How long the node goes on after it is asked to end, in milliseconds; `nil` when it is done before.
+  private mutating func timeToCancel() -> UInt64? {
     let given = CheckPicture.largest.inputs(of: type.descriptor)
     let cancellation = Cancellation()
     let asked = Locked<UInt64>(0)
@@ -72,14 +85,11 @@ extension NodeCheck {
     }
     let ended = MonotonicClock.now
     let began = asked.withLock { $0 }
-    guard began != 0, began < ended else { return "it is done before" }
-    let milliseconds = (ended - began) / 1_000_000
-    // Twice the time: the machine may be at something else.
-    if milliseconds > 400 { note(.cancellation, "ends \(milliseconds) ms after it is asked to") }
+    guard began != 0, began < ended else { return nil }
     if case .failure(let error) = outcome, !(error is CancelledError) {
       note(.cancellation, "throws \(words(error)) when it is cancelled")
     }
-    return nil
+    return (ended - began) / 1_000_000
   }
 
   mutating func tryNaN() {

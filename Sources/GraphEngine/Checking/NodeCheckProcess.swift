@@ -31,7 +31,7 @@ public enum NodeCheckProcess {
     let text = ChildProcess.read(ends[0], until: deadline)
     let lines = text.split(separator: UInt8(ascii: "\n"))
       .compactMap { try? JSONDecoder().decode(Line.self, from: $0) }
-    let status = child.wait(until: deadline)
+    let status = child.wait(until: deadline)?.status
     if status == 0, case .done(let findings)? = lines.last { return findings }
     var last = NodeCheck.Promise.declaration
     for case .begin(let promise) in lines { last = promise }

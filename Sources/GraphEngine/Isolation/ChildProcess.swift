@@ -46,12 +46,21 @@ struct ChildProcess: Sendable {
     return ChildProcess(id: child)
   }
 
-  /// How the process ended, as `waitpid` gives it; `nil` when it had to be ended.
-  func wait(until deadline: UInt64) -> Int32? {
+  /// How a process ended.
+  struct Ending {
+    /// As `waitpid` gives it.
+    let status: Int32
+    /// The most memory that it held at a time.
+    let peakBytes: Int
+  }
+
+  /// How the process ended; `nil` when it had to be ended.
+  func wait(until deadline: UInt64) -> Ending? {
     var status: Int32 = 0
+    var usage = rusage()
     while true {
-      let ended = waitpid(id, &status, WNOHANG)
-      if ended == id { return status }
+      let ended = wait4(id, &status, WNOHANG, &usage)
+      if ended == id { return Ending(status: status, peakBytes: Int(usage.ru_maxrss) * 1024) }
       if ended < 0 && errno != EINTR { return nil }
       guard MonotonicClock.now < deadline else { break }
       usleep(500)

@@ -185,9 +185,12 @@ final class Worker: @unchecked Sendable {
       end()
       return .nonsense
     }
-    let status = child.wait(until: MonotonicClock.now + 1_000_000_000)
+    let ending = child.wait(until: MonotonicClock.now + 1_000_000_000)
     isOver = true
-    guard let status else { return .nonsense }
-    return status & 0x7F != 0 ? .signal(status & 0x7F) : .exit(status >> 8 & 0xFF)
+    guard let ending else { return .nonsense }
+    let signal = ending.status & 0x7F
+    guard signal != 0 else { return .exit(ending.status >> 8 & 0xFF) }
+    // What was refused can't be seen; that most was taken can.
+    return .signal(signal, shortOf: ending.peakBytes > kind.bytes / 10 * 9 ? kind.bytes : nil)
   }
 }

@@ -5,8 +5,9 @@ import NodeKit
 public struct WorkerFailure: Error, Hashable, Sendable, CustomStringConvertible {
   /// How it came to its end.
   public enum End: Hashable, Sendable {
-    /// By a signal, such as a segmentation fault.
-    case signal(Int32)
+    /// By a signal, such as a segmentation fault; `shortOf` is the memory that it may take, bytes,
+    /// where it had taken nearly all of that, and may have died of being refused more.
+    case signal(Int32, shortOf: Int? = nil)
     /// It ended itself with this code.
     case exit(Int32)
     /// It was not done in time, and was ended.
@@ -32,8 +33,9 @@ public struct WorkerFailure: Error, Hashable, Sendable, CustomStringConvertible 
   public var problem: String {
     let who = plugin.map { "plug-in '\($0)'" } ?? "it"
     return switch end {
-    case .signal(let signal):
+    case .signal(let signal, let bytes):
       "\(who) crashed in its own process (signal \(signal), \(String(cString: strsignal(signal))))"
+        + (bytes.map { ", having taken nearly all of the \(ByteCount.text($0)) that it may" } ?? "")
     case .exit(let code): "\(who) ended its own process (exit code \(code))"
     case .time(let seconds):
       "\(who) was not done within \(decimal(seconds)) seconds, and its process was ended"
@@ -47,10 +49,10 @@ public struct WorkerFailure: Error, Hashable, Sendable, CustomStringConvertible 
   public var description: String {
     let without = alternative.map { ", or go on without it: 'isolate: {otherwise: \($0)}'" } ?? ""
     return switch end {
+    case .signal(_, .some), .memory: "\(problem); allow more by 'isolate: {memory: ...}'\(without)"
     case .signal, .exit, .nonsense:
       "\(problem); this is a bug in the node: report it to its author\(without)"
     case .time: "\(problem); allow more by 'isolate: {seconds: ...}'\(without)"
-    case .memory: "\(problem); allow more by 'isolate: {memory: ...}'\(without)"
     case .refused: problem
     case .notStarted: "\(problem); leave out 'isolate', or raise the limits (ulimit -u, -v)"
     }

@@ -34,7 +34,7 @@ public struct PluginProbe: Sendable {
     close(ends[1])
     let deadline = MonotonicClock.now + UInt64(seconds * 1e9)
     let answer = ChildProcess.read(ends[0], until: deadline)
-    guard let status = child.wait(until: deadline) else {
+    guard let status = child.wait(until: deadline)?.status else {
       return .refused(.hangs(seconds: seconds))
     }
     let signal = status & 0x7F

@@ -6,14 +6,20 @@ public struct PortDeclaration: Hashable, Sendable {
   public let type: PortType
   /// Whether a graph must wire it. Outputs are always required: a node returns every one.
   public let isRequired: Bool
+  /// Whether an image that leaves is another picture than those that entered, without their depth,
+  /// EXIF and alpha.
+  public let isNewPicture: Bool
   /// One line for people.
   public let help: String
 
   /// Makes a declaration; plug-ins in other languages need this, Swift nodes use `InputPort`.
-  public init(name: String, type: PortType, isRequired: Bool = true, help: String) {
+  public init(
+    name: String, type: PortType, isRequired: Bool = true, isNewPicture: Bool = false, help: String
+  ) {
     self.name = name
     self.type = type
     self.isRequired = isRequired
+    self.isNewPicture = isNewPicture
     self.help = help
   }
 }
@@ -46,8 +52,12 @@ public struct OutputPort<Payload: PortValue>: Sendable {
   public let declaration: PortDeclaration
 
   /// Declares an output, of a type narrower than `Payload`'s if given.
-  public init(_ name: String, _ type: PortType = Payload.portType, help: String) {
-    declaration = PortDeclaration(name: name, type: type, help: help)
+  ///
+  /// - Parameter isNewPicture: whether its images are none of those that entered, changed.
+  public init(
+    _ name: String, _ type: PortType = Payload.portType, isNewPicture: Bool = false, help: String
+  ) {
+    declaration = PortDeclaration(name: name, type: type, isNewPicture: isNewPicture, help: help)
   }
 
   /// Binds a value to this output.

@@ -13,6 +13,11 @@ struct WorkerFailureTests {
           + "'isolate: {otherwise: image}'"
       ),
       (
+        .signal(6, shortOf: 1 << 30), nil, nil,
+        "it crashed in its own process (signal 6, Aborted), having taken nearly all of the 1.07 GB "
+          + "that it may; allow more by 'isolate: {memory: ...}'"
+      ),
+      (
         .exit(3), nil, nil,
         "it ended its own process (exit code 3); this is a bug in the node: report it to its author"
       ),

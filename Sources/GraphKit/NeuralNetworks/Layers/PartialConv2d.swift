@@ -13,6 +13,9 @@ public struct PartialConv2d: Module {
     case windowOverValid
     /// 1 / v: results are smaller by the window's size, which a norm that follows hides.
     case oneOverValid
+    /// Nothing: a plain convolution, for comparison, which takes holes for black and its results for
+    /// seen.
+    case plain
   }
 
   public let convolution: Conv2d
@@ -44,9 +47,17 @@ public struct PartialConv2d: Module {
     let valid = try validity(parts)
     let geometry = convolution.geometry
     let window = Float(geometry.kernelHeight * geometry.kernelWidth * convolution.inputChannels)
-    let size = ratio == .windowOverValid ? window : 1
-    let mask = try valid.mapped { min($0, 1) }
-    let scale = try valid.mapped { $0 > 0 ? size / $0 * min($0, 1) : 0 }
+    let mask: Tensor
+    let scale: Tensor
+    switch ratio {
+    case .windowOverValid, .oneOverValid:
+      let size = ratio == .windowOverValid ? window : 1
+      mask = try valid.mapped { min($0, 1) }
+      scale = try valid.mapped { $0 > 0 ? size / $0 * min($0, 1) : 0 }
+    case .plain:
+      mask = Tensor(shape: valid.shape, repeating: 1)
+      scale = mask
+    }
     if Gradients.isRecording {
       let features = try TrainingMode.recomputingIfAsked {
         try recorded(parts, scale, mask, norm: norm, activation)

@@ -14,6 +14,8 @@ public struct GuidedInpaintingUNet: ConfigurableNetwork {
     public var levels = 4
     /// Channels at the full resolution, an even number, doubled at each of the first three halvings.
     public var width = 32
+    /// How what surrounds the hole is seen.
+    public var ratio = PartialConv2d.Ratio.windowOverValid
 
     public init() {}
 
@@ -29,7 +31,9 @@ public struct GuidedInpaintingUNet: ConfigurableNetwork {
     self.configuration = configuration
     let width = configuration.width
     precondition(width >= 2, "a guided U-Net of \(width) channels")
-    seen = PartialConv2d(inputChannels: 3, outputChannels: width / 2, kernelSize: 5, bias: true)
+    seen = PartialConv2d(
+      inputChannels: 3, outputChannels: width / 2, kernelSize: 5, bias: true,
+      ratio: configuration.ratio)
     guessed = Conv2d(
       inputChannels: 4, outputChannels: width - width / 2, kernelSize: 5, padding: 2)
     trunk = CorrectionTrunk(levels: configuration.levels, width: width)
