@@ -6,8 +6,8 @@
 GRAPHRUN is the built program, PHOTOS a folder of photographs that no model was trained on. Every
 figure comes from `graphrun eval`, whose damage has fixed seeds; its command stands above its table.
 Where holes are filled, OpenCV's Telea and Navier-Stokes (radius 3) get the same holes, if Python has
-OpenCV (`pip install opencv-python-headless`). With --count or --only nothing is written: the tables
-are printed.
+OpenCV (`pip install opencv-python-headless`). What graphs make of the same photographs, by the graphs
+in Models/measuring, stands beside. With --count or --only nothing is written: the tables are printed.
 """
 
 import argparse
@@ -28,15 +28,17 @@ ROOT = HERE.parent
 GRAPHS = ROOT / "Graphs"
 
 # A heading, the model, the recipe whose crops are measured (none: whole photographs as they are),
-# and what else eval is told.
+# what else eval is told, and a graph whose results are measured beside.
 CASES = [
-    ("Damage of old photographs", "defects", None, ["--degrade", "old-photo", "--size", "0"]),
+    ("Damage of old photographs", "defects", None, ["--degrade", "old-photo", "--size", "0"], "marks"),
     ("The same on crops like those of training", "defects", "defects", []),
     ("Scratches of 1 to 3 pixels", "defects", None, ["--degrade", "thin-scratches", "--size", "0"]),
     ("What is marked on undamaged photographs, percent", "defects", None,
      ["--degrade", "none", "--size", "0"]),
     ("Holes like scratches, folds and dust", "inpaint", "inpaint",
      ["--set", "data.degrade-with.strokes=0", "--size", "256"]),
+    ("The seam of such holes", "inpaint", "inpaint",
+     ["--set", "data.degrade-with.strokes=0", "--size", "256"], "seam"),
     ("Strokes of a brush", "inpaint", "inpaint",
      ["--degrade", "holes", "--size", "256"]),
     ("Colours", "colorize", "colorize", ["--size", "192"]),
@@ -84,7 +86,7 @@ def shares(marked):
 
 
 def fill_by_opencv(folder):
-    """Fills the holes of a folder that `eval --save` wrote; returns a folder for each method."""
+    """Fills the holes of a folder that `eval --save` wrote."""
     methods = {"opencv-telea": cv2.INPAINT_TELEA, "opencv-navier-stokes": cv2.INPAINT_NS}
     for name, method in methods.items():
         (folder / name).mkdir()
@@ -93,26 +95,51 @@ def fill_by_opencv(folder):
             mask = cv2.imread(str(folder / "mask" / path.name), cv2.IMREAD_GRAYSCALE)
             hole = (mask > 127).astype("uint8")
             cv2.imwrite(str(folder / name / path.name), cv2.inpaint(photo, hole, 3, method))
-    return [str(folder / name) for name in methods]
+
+
+def work_by_graph(program, graph, folder):
+    """Runs a graph on each photograph of such a folder; its results are named as methods."""
+    text = (HERE / "measuring" / f"{graph}.yaml").read_text()
+    for path in sorted((folder / "photo").iterdir()):
+        with tempfile.TemporaryDirectory() as results:
+            command = [f"Models/measuring/{graph}.yaml", "--set", f"photo={path}",
+                       "--set", f"output={results}", "--progress", "none"]
+            if "\n  mask: {type: path" in text:
+                command += ["--set", f"mask={folder / 'mask' / path.name}"]
+            run(program, command)
+            for result in pathlib.Path(results).glob("*.png"):
+                method = folder / result.stem
+                method.mkdir(exist_ok=True)
+                result.replace(method / path.name)
+
+
+def run(program, command):
+    done = subprocess.run([program, *command], cwd=ROOT, capture_output=True, text=True)
+    if done.returncode:
+        sys.exit(f"graphrun {shlex.join(command)}\n{done.stderr}")
+    return done.stdout
 
 
 def evaluated(program, command, photos):
     """The report of `graphrun eval`."""
-    done = subprocess.run(
-        [program, *command, "--photos", photos, "--json"], cwd=ROOT, capture_output=True, text=True)
-    if done.returncode:
-        sys.exit(f"graphrun {shlex.join(command)}\n{done.stderr}")
-    return json.loads(done.stdout)
+    return json.loads(run(program, [*command, "--photos", photos, "--json"]))
 
 
-def evaluated_beside_opencv(program, command, photos):
-    with tempfile.TemporaryDirectory() as folder:
-        evaluated(program, command + ["--save", folder], photos)
-        others = fill_by_opencv(pathlib.Path(folder))
+def evaluated_beside(program, command, photos, fills, graph):
+    """The same, beside what OpenCV and a graph make of its photographs."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        evaluated(program, command + ["--save", name], photos)
+        own = {path.name for path in folder.iterdir()}
+        if fills:
+            fill_by_opencv(folder)
+        if graph:
+            work_by_graph(program, graph, folder)
+        others = sorted(path for path in folder.iterdir() if path.name not in own)
         return evaluated(program, command + [f"--beside={other}" for other in others], photos)
 
 
-def measure(program, photos, model, recipe, options, count):
+def measure(program, photos, count, model, recipe, options, graph=None):
     command = ["eval"]
     if recipe:
         command += [f"Graphs/recipes/{recipe}.yaml", "--model", f"Models/{model}.safetensors"]
@@ -120,7 +147,10 @@ def measure(program, photos, model, recipe, options, count):
         command += [f"Models/{model}.safetensors"]
     command += options + (["--count", str(count)] if count else [])
     fills = cv2 is not None and model == "inpaint"
-    report = (evaluated_beside_opencv if fills else evaluated)(program, command, photos)
+    if fills or graph:
+        report = evaluated_beside(program, command, photos, fills, graph)
+    else:
+        report = evaluated(program, command, photos)
     lines = [f"`graphrun {shlex.join(command)} --photos PHOTOS`, {report['photos']} photographs", ""]
     if report.get("marked"):
         return lines + shares(report["marked"])
@@ -141,13 +171,13 @@ def main():
     program = str(pathlib.Path(arguments.graphrun).resolve())
     photos = str(pathlib.Path(arguments.photos).resolve())
     lines = []
-    for heading, model, recipe, options in CASES:
+    for heading, model, *case in CASES:
         if not (HERE / f"{model}.safetensors").exists():
             continue
         if arguments.only and model not in arguments.only:
             continue
         lines += ["", f"## {heading}", ""]
-        lines += measure(program, photos, model, recipe, options, arguments.count)
+        lines += measure(program, photos, arguments.count, model, *case)
         print("\n".join(lines[-6:]), file=sys.stderr, flush=True)
     if arguments.count or arguments.only:
         print("\n".join(lines))

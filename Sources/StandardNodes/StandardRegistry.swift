@@ -32,6 +32,7 @@ public enum StandardRegistry {
     registry.register(JPEGArtefacts.self)
     registry.register(LoadImage.self)
     registry.register(Luma.self)
+    registry.register(MarkEnclosed.self)
     registry.register(MaskBlocks.self)
     registry.register(MaskCentre.self)
     registry.register(MaskFreeform.self)

@@ -37,6 +37,15 @@ import Testing
     #expect(found.labels == [1, 0, 0, 2, 0, 1, 0, 0, 0, 0, 0, 3])
   }
 
+  @Test func cornersDoNotConnectWhereEdgesMust() throws {
+    let found = try ConnectedComponents(
+      mask(
+        "#.#",
+        ".##",
+        ".#."), connectivity: .four)
+    #expect(found.labels == [1, 0, 2, 0, 2, 2, 0, 2, 0])
+  }
+
   @Test func branchesThatMeetBelowAreOne() throws {
     let found = try ConnectedComponents(
       mask(

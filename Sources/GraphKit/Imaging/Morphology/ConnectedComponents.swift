@@ -1,11 +1,18 @@
 import TensorCore
 
-/// The connected regions of a mask: pixels of at least a threshold that touch by an edge or a
-/// corner (8-connectivity).
+/// The connected regions of a mask: pixels of at least a threshold that touch.
 ///
 /// Linear time: runs of pixels are joined by union-find with path halving, after He, Chao and
 /// Suzuki, "A Run-Based Two-Scan Labeling Algorithm" (2008).
 public struct ConnectedComponents: Sendable {
+  /// What touching means.
+  public enum Connectivity: Sendable {
+    /// Sharing an edge.
+    case four
+    /// Sharing an edge or a corner.
+    case eight
+  }
+
   /// One region: its area and the half-open box around it, `left..<right` by `top..<bottom`.
   public struct Component: Hashable, Sendable {
     /// The number of pixels.
@@ -46,9 +53,11 @@ public struct ConnectedComponents: Sendable {
   /// Finds the regions where the mask is at least `threshold`.
   ///
   /// - Throws: `CancelledError`.
-  public init(_ mask: Mask, threshold: Float = 0.5) throws {
+  public init(
+    _ mask: Mask, threshold: Float = 0.5, connectivity: Connectivity = .eight
+  ) throws {
     (height, width) = (mask.height, mask.width)
-    var runs = try ForegroundRuns(mask, threshold: threshold)
+    var runs = try ForegroundRuns(mask, threshold: threshold, connectivity)
     components = runs.number()
     labels = try runs.paint(height: mask.height, width: mask.width)
   }
@@ -74,8 +83,11 @@ private struct ForegroundRuns {
   private var runs: [Run] = []
   /// Union-find over runs: a root is its own parent, and is the first run of its region.
   private var parents: [Int32] = []
+  /// The columns that runs of neighbouring rows share at least.
+  private let overlap: Int32
 
-  init(_ mask: Mask, threshold: Float) throws {
+  init(_ mask: Mask, threshold: Float, _ connectivity: ConnectedComponents.Connectivity) throws {
+    overlap = connectivity == .four ? 1 : 0
     let (height, width) = (mask.height, mask.width)
     try mask.values.withUnsafeBufferPointer { values in
       var above = 0..<0
@@ -104,13 +116,13 @@ private struct ForegroundRuns {
     }
   }
 
-  /// Joins each run with those of the row above that reach its columns or the ones beside them.
+  /// Joins each run with those of the row above that touch it.
   private mutating func join(_ current: Range<Int>, with above: Range<Int>) {
     var upper = above.lowerBound
     for run in current {
-      while upper < above.upperBound, runs[upper].end < runs[run].start { upper &+= 1 }
+      while upper < above.upperBound, runs[upper].end < runs[run].start + overlap { upper &+= 1 }
       var touching = upper
-      while touching < above.upperBound, runs[touching].start <= runs[run].end {
+      while touching < above.upperBound, runs[touching].start + overlap <= runs[run].end {
         unite(run, touching)
         touching &+= 1
       }
