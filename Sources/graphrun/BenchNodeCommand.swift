@@ -24,7 +24,8 @@ struct BenchNodeCommand: ParsableCommand {
   var settings: [String] = []
 
   @Option(
-    help: ArgumentHelp("Set an option of the other node. May be repeated.", valueName: "option=value"))
+    help: ArgumentHelp(
+      "Set an option of the other node. May be repeated.", valueName: "option=value"))
   var besideSet: [String] = []
 
   @OptionGroup var plugins: PluginArguments

@@ -38,17 +38,27 @@ struct PluginCheckCommand: ParsableCommand {
   @Option(help: .hidden)
   var here: String?
 
+  /// Where its files lie.
+  @Option(help: .hidden)
+  var samples: String?
+
   func validate() throws { try SettingOverride.check(settings) }
 
   func run() throws {
     if let here { return try check(here) }
     let nodes = try nodes()
-    let reports = nodes.map { node in
-      NodeCheckReport(
-        node: node,
-        findings: NodeCheckProcess.findings(
+    let folder = try TemporarySamples()
+    defer { folder.remove() }
+    var reports: [NodeCheckReport] = []
+    do throws(NodeCheck.SettingFault) {
+      for node in nodes {
+        let findings = try NodeCheckProcess.findings(
           [RealPath.resolve("/proc/self/exe")] + CommandLine.arguments.dropFirst()
-            + ["--here", node], seconds: Double(seconds)))
+            + ["--here=\(node)", "--samples=\(folder.path)"], seconds: Double(seconds))
+        reports.append(NodeCheckReport(node: node, findings: findings))
+      }
+    } catch {
+      throw CommandFailure.usage(error.message)
     }
     if json {
       try Terminal.print(try JSONOutput.text(reports))
@@ -85,18 +95,23 @@ struct PluginCheckCommand: ParsableCommand {
     guard let type = registry[node] else {
       throw CommandFailure.usage("there is no node '\(node)'")
     }
-    let folder = try TemporarySamples()
-    defer { folder.remove() }
+    let folder = TemporarySamples(path: samples ?? FileManager.default.temporaryDirectory.path)
     var findings: [NodeCheck.Finding]
     do {
       var check = try NodeCheck(
-        type, settings: settings(of: type.descriptor), folder: Terminal.currentFolder,
+        type, settings: settings(of: type, in: registry), folder: Terminal.currentFolder,
         sample: folder.sample)
-      findings = check.findings { try? say(.begin($0)) }
+      findings = check.findings {
+        try? Self.say(.begin($0))
+      } announce: {
+        try? Self.say(.call($0))
+      }
     } catch let error as NodeError {
       findings = [NodeCheck.Finding(promise: .outputs, skipped: "\(error)")]
+    } catch let fault as NodeCheck.SettingFault {
+      return try Self.say(.refused(fault))
     }
-    try say(.done(findings))
+    try Self.say(.done(findings))
   }
 
   private func registryHere() throws -> NodeRegistry {
@@ -110,16 +125,20 @@ struct PluginCheckCommand: ParsableCommand {
     return loader.registry
   }
 
-  /// What is set, and what a node must be told that can be told in several ways.
-  private func settings(of type: NodeDescriptor) -> [SettingOverride] {
-    let given = SettingOverride.parse(settings).filter { setting in
-      type.options.contains { $0.name == setting.key }
-    }
-    return given.isEmpty && type.name == "resize"
+  /// What is set, and what a node must be told that can be told in several ways. What is for another
+  /// node of the same file is left out.
+  private func settings(of type: NodeType, in registry: NodeRegistry) -> [SettingOverride] {
+    let others = registry.names.compactMap { registry[$0] }
+      .filter { isFile && $0.plugin?.path == type.plugin?.path }
+      .flatMap(\.descriptor.options).map(\.name)
+    let own = type.descriptor.options.map(\.name)
+    let given = SettingOverride.parse(settings)
+      .filter { own.contains($0.key) || !others.contains($0.key) }
+    return given.isEmpty && type.descriptor.name == "resize"
       ? [SettingOverride(key: "longest", value: "20")] : given
   }
 
-  private func say(_ line: NodeCheckProcess.Line) throws {
+  private static func say(_ line: NodeCheckProcess.Line) throws {
     try Terminal.print(String(decoding: try JSONEncoder().encode(line), as: UTF8.self))
   }
 }
@@ -149,24 +168,28 @@ struct NodeCheckReport: Encodable {
 
 /// Files for options that every graph must set, in a folder that goes with the check.
 private struct TemporarySamples {
-  private let folder: String
+  let path: String
 
+  /// Makes a folder.
   init() throws {
-    folder = FileManager.default.temporaryDirectory.path + "/graphrun-check-\(UUID().uuidString)"
-    try AtomicFile.makeFolder(folder)
+    path = FileManager.default.temporaryDirectory.path + "/graphrun-check-\(UUID().uuidString)"
+    try AtomicFile.makeFolder(path)
   }
 
-  func remove() { try? FileManager.default.removeItem(atPath: folder) }
+  /// The folder that another process made.
+  init(path: String) { self.path = path }
+
+  func remove() { try? FileManager.default.removeItem(atPath: path) }
 
   /// A value for an option of a kind that has an obvious one.
   func sample(_ option: OptionDeclaration) throws -> OptionValue? {
     switch option.kind {
     case .inputPath:
-      let path = "\(folder)/photograph.png"
+      let photograph = "\(path)/photograph.png"
       try ImageFile.write(
-        Image(height: 24, width: 32, channels: 3, repeating: 0.5), to: path, as: .png)
-      return .text(path)
-    case .outputPath: return .text("\(folder)/written.png")
+        Image(height: 24, width: 32, channels: 3, repeating: 0.5), to: photograph, as: .png)
+      return .text(photograph)
+    case .outputPath: return .text("\(path)/written.png")
     case .choice(let words): return words.first.map { .text($0) }
     case .boolean: return .boolean(false)
     case .integer(let range): return .integer(min(max(1, range.lowerBound), range.upperBound))

@@ -72,15 +72,27 @@ struct PluginWhyCommand: ParsableCommand {
 
   private func chosen() throws -> PluginFinding {
     let finder = PluginFinder.here
-    if name.contains("/") || access(name, F_OK) == 0 {
+    if name.contains("/") || name.hasSuffix(".so") && access(name, F_OK) == 0 {
       return finder.finding(of: Terminal.absolute(name), named: name)
     }
     let findings = finder.findings(beside: StandardRegistry.make(), anew: true)
     if let found = findings.first(where: { $0.names.contains(name) }) { return found }
+    // A folder of this name is hardly what is meant.
+    if isFile(name) {
+      return finder.finding(of: Terminal.absolute(name), named: name)
+    }
     let meant = suggestion(for: name, among: findings.flatMap(\.names))
-    let hint = meant.map { "; did you mean \(quotedName($0))?" } ?? ""
+    let hint =
+      meant.map { "did you mean \(quotedName($0))?" }
+      ?? "name its file, or link that into one of them"
     throw CommandFailure.usage(
-      "there is no plug-in \(quotedName(name)) in \(finder.folders.joined(separator: ", "))\(hint)")
+      "there is no plug-in \(quotedName(name)) in \(finder.folders.joined(separator: ", ")); \(hint)"
+    )
+  }
+
+  private func isFile(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
   }
 }
 

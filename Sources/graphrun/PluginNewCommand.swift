@@ -8,7 +8,7 @@ struct PluginNewCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "new",
     abstract: "Begin a plug-in: a folder with a node that builds, and a graph that uses it.",
-    discussion: "Prints the commands that build it and run its graph.")
+    discussion: "Prints the commands that build it, check it and run its graph.")
 
   @Argument(help: "The node's name, such as film-grain; the folder's too.")
   var name: String

@@ -26,8 +26,8 @@ struct PluginTemplate {
       throw CommandFailure.usage(
         "a node can't be named \(quotedName(name)): use a...z, 0...9 and -, as in 'film-grain'")
     }
-    guard registry[name] == nil, language != .swift || !Self.takenTypes.contains(name) else {
-      throw CommandFailure.usage("\(quotedName(name)) is graphrun's own name; choose another")
+    guard registry[name] == nil, Self.taken[language]?.contains(name) != true else {
+      throw CommandFailure.usage("\(quotedName(name)) is a name that is taken; choose another")
     }
     (self.name, self.language, self.sources) = (name, language, sources)
   }
@@ -35,10 +35,19 @@ struct PluginTemplate {
   /// Where the sources lay that this program was built from.
   static let builtFrom = GraphPath.resolve("../../..", in: #filePath)
 
-  /// Names that GraphKit has types or modules of.
-  private static let takenTypes: Set<String> = [
-    "graph-kit", "image", "imaging", "mask", "node", "node-kit", "raster", "shape", "swift",
-    "tensor", "tensor-core", "unit", "value",
+  /// Names whose types Swift, GraphKit or the example has, or whose modules, and the example's files.
+  private static let taken: [Language: Set<String>] = [
+    .swift: [
+      "any", "bool", "cancellation", "double", "file-error", "float", "graph-kit", "image",
+      "imaging",
+      "input-port", "int", "mask", "node", "node-call", "node-cost", "node-descriptor",
+      "node-error",
+      "node-kit", "node-option", "node-output", "node-registry", "node-type", "optional",
+      "optional-input-port", "option-value", "output-port", "plugin", "plugin-registration",
+      "port-type", "protocol", "raster", "result", "self", "sendable-pointer", "shape", "string",
+      "swift", "tensor", "tensor-core", "type", "unit", "value",
+    ],
+    .rust: ["graphrun-plugin"],
   ]
 
   /// The files, by their paths in the plug-in's folder.
@@ -49,26 +58,28 @@ struct PluginTemplate {
     return try [(".gitignore", ignored)] + examples.map { (renamed($0.to), try text(of: $0.from)) }
   }
 
-  /// What builds the plug-in and runs its graph, in the folder that its own lies in.
+  /// What builds the plug-in, checks it and runs its graph, in the folder that its own lies in.
   var commands: [String] {
     switch language {
     case .swift:
       [
         "swift build --package-path \(name)",
-        "graphrun \(name)/\(name).yaml --plugin \(name)/.build/debug/lib\(typeName).so",
+        "graphrun plugin check \(name)/.build/debug/lib\(typeName).so", run,
       ]
     case .c:
       [
         "cc -shared -fPIC -O2 -I \(name) \(name)/\(snakeName).c -lm -o \(name)/\(name).so",
-        "graphrun \(name)/\(name).yaml --plugin \(name)/\(name).so",
+        "graphrun plugin check \(name)/\(name).so", run,
       ]
     case .rust:
       [
         "rustc \(ExamplePlugin.rustOptions) \(name)/\(snakeName).rs -o \(name)/\(name).so",
-        "graphrun \(name)/\(name).yaml",
+        "graphrun plugin check \(name)/\(name).so", run,
       ]
     }
   }
+
+  private var run: String { "graphrun \(name)/\(name).yaml" }
 
   private var typeName: String {
     name.split(separator: "-").map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()

@@ -14,6 +14,13 @@ struct ParallelForTests {
     #expect(visits.withLock { $0.allSatisfy { $0 == 1 } })
   }
 
+  @Test(arguments: [(Int.max, Int.max), (Int.max, Int.max / 2), (Int.max - 1, Int.max - 1)])
+  func rangesReachTheLargestNumbers(count: Int, grain: Int) throws {
+    let total = Locked(0)
+    try parallelFor(count, grain: grain) { range in total.withLock { $0 += range.count } }
+    #expect(total.withLock { $0 } == count)
+  }
+
   @Test func theFirstErrorEndsTheWork() {
     struct Trouble: Error {}
     let begun = Counter()

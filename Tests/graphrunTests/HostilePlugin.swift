@@ -5,6 +5,7 @@ import Testing
 enum HostilePlugin {
   /// The node `hostile`: its option `how` says what it does, after it copied its input.
   static let source = """
+    #include <fenv.h>
     #include <math.h>
     #include <pthread.h>
     #include <signal.h>
@@ -21,6 +22,9 @@ enum HostilePlugin {
       for (int i = 0; i < 1000; i++) left_behind[i] = 0.75f;
       return none;
     }
+
+    static void round_up(void *none, uint64_t first, uint64_t end) { fesetround(FE_UPWARD); }
+    static void no_work(void *none, uint64_t first, uint64_t end) {}
 
     static int hoard(void) {
       for (int part = 0; part < 8192; part++) {
@@ -73,6 +77,18 @@ enum HostilePlugin {
       if (IS("silent")) return 7;
       if (IS("noise")) for (int file = 0; file < 64; file++) (void)!write(file, "noise, noise, noise", 19);
       if (IS("close")) for (int file = 3; file < 64; file++) close(file);
+      if (IS("round")) {
+        fesetround(FE_UPWARD);
+        call->parallel_for(call, 64, 1, round_up, 0);
+      }
+      if (IS("loop-of-all")) call->parallel_for(call, ~0ull, ~0ull, round_up, 0);
+      if (IS("half-of-all")) call->parallel_for(call, 1ull << 62, 1ull << 62, no_work, 0);
+      if (IS("copy-of-itself")) fork();
+      if (IS("child") && fork() == 0) {
+        sleep(60);
+        _exit(0);
+      }
+      if (IS("child")) abort();
       if (IS("random")) out->samples[0] = drand48();
       if (IS("print")) printf("printed by the node\\n");
       if (IS("thread")) {
@@ -162,8 +178,8 @@ enum HostilePlugin {
   static let hoarding = [
     Deed(
       how: "hoard",
-      words: "crashed in its own process (signal 6, Aborted), having taken nearly all of the 200.0 MB "
-        + "that it may; allow more by 'isolate: {memory: ...}'"),
+      words: "crashed in its own process (signal 6, Aborted), having taken nearly all of the "
+        + "200.0 MB that it may; allow more by 'isolate: {memory: ...}'"),
     Deed(how: "hoard-and-tell", words: "no memory is left (plug-in 'bad.so')"),
   ]
 
@@ -178,6 +194,7 @@ enum HostilePlugin {
     Deed(
       how: "far-past-the-end",
       words: "crashed in its own process (signal 11, Segmentation fault)\(bug)"),
+    Deed(how: "child", words: "crashed in its own process (signal 6, Aborted)\(bug)"),
     Deed(how: "abort", words: "crashed in its own process (signal 6, Aborted)\(bug)"),
     Deed(
       how: "divide", words: "crashed in its own process (signal 8, Floating point exception)\(bug)"),

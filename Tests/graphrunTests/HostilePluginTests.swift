@@ -57,6 +57,20 @@ struct HostilePluginTests {
     #expect(ending.complaints.contains(deed.words), "\(ending.complaints)")
   }
 
+  @Test(arguments: ["crash", "abort", "divide"])
+  func whoCrashedTheProgramItselfIsTold(how: String) throws {
+    defer { program.remove() }
+    let ending = try run(.init(how: how, words: ""), isolate: nil)
+    #expect([SIGSEGV, SIGABRT, SIGFPE].contains(ending.status))
+    #expect(
+      ending.complaints == """
+        graph.yaml:4:3: error: node 'odd' (hostile): plug-in 'bad.so' crashed the program; this is a \
+        bug in the node, please report it to its author; 'isolate: process' keeps a crash from the \
+        rest of the run
+
+        """)
+  }
+
   @Test(arguments: HostilePlugin.lies)
   func aLieIsToldFromAProcessOfItsOwn(deed: HostilePlugin.Deed) throws {
     defer { program.remove() }
@@ -81,6 +95,46 @@ struct HostilePluginTests {
 
         """)
     #expect(try ImageFile.read(program.path("result.png"))[299, 399] == [0.2, 0.2, 0.2])
+  }
+
+  /// A node that goes on as two processes, rounds otherwise from then on, or asks for loops that do not
+  /// fit: its picture and those of all nodes after it are right.
+  @Test(
+    arguments: ["copy-of-itself", "round", "loop-of-all", "half-of-all"], [nil, "process"])
+  func itsNeighboursAreNotDisturbed(how: String, isolate: String?) throws {
+    defer { program.remove() }
+    let ending = try run(.init(how: how, words: ""), isolate: isolate)
+    #expect(ending.status == 0 && ending.complaints.isEmpty, "\(ending.complaints)")
+    #expect(ending.output == "result.png\n")
+    #expect(try ImageFile.read(program.path("result.png"))[299, 399] == [0.2, 0.2, 0.2])
+    let left = try FileManager.default.contentsOfDirectory(atPath: program.folder.path)
+    #expect(!left.contains { $0.hasSuffix(".tmp") })
+  }
+
+  @Test func aRoundingModeDoesNotOutliveItsNode() throws {
+    defer { program.remove() }
+    var pictures: [Data] = []
+    for how in ["", "round"] {
+      _ = try run(.init(how: how, words: ""), isolate: nil)
+      try FileManager.default.removeItem(atPath: program.path("bad.so"))
+      try FileManager.default.createSymbolicLink(
+        atPath: program.path("bad.so"), withDestinationPath: try HostilePlugin.build())
+      try """
+      graphrun: 1
+      nodes:
+        scan: {use: load-image, with: {path: scan.png}}
+        noise: {use: add-grain, in: {image: scan}}
+        odd:  {use: hostile, in: {image: noise}, with: {how: '\(how)'}}
+        soft: {use: gaussian-blur, in: {image: odd}, with: {sigma: 3}}
+        sum:  {use: measure, in: {image: soft, reference: scan}}
+        save: {use: save-image, in: {image: soft}, with: {path: soft.png}}
+      """.write(toFile: program.path("graph.yaml"), atomically: true, encoding: .utf8)
+      let ending = try program("graph.yaml", "--plugin", "bad.so", "--threads", "1")
+      #expect(ending.status == 0, "\(ending.complaints)")
+      pictures.append(try Data(contentsOf: URL(filePath: program.path("soft.png"))))
+      try FileManager.default.removeItem(atPath: program.path("bad.so"))
+    }
+    #expect(pictures[0] == pictures[1])
   }
 
   @Test func whatItPrintsIsNotAmongResults() throws {

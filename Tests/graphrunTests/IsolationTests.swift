@@ -49,6 +49,40 @@ struct IsolationTests {
     #expect(try Data(contentsOf: URL(filePath: program.path("result.png"))) == expected)
   }
 
+  /// Pictures of one process are handed to another, with pictures of a third.
+  @Test(arguments: [
+    """
+      x: {use: gaussian-blur, in: {image: scan}, with: {sigma: 9}, isolate: process}
+      f: {use: flip, in: {image: x}, isolate: {memory: 1GiB}}
+      y: {use: rotate, in: {image: f}, with: {degrees: 180}, isolate: process}
+    """,
+    """
+      m: {use: mask-centre, in: {image: scan}}
+      f: {use: flip, in: {image: scan}, isolate: {memory: 1GiB}}
+      x: {use: gaussian-blur, in: {image: scan}, with: {sigma: 9}, isolate: {memory: 2GiB}}
+      y: {use: composite, in: {image: f, onto: x, mask: m}, isolate: {memory: 3GiB}}
+    """,
+  ])
+  func picturesOfSeveralProcessesAreNotMixedUp(steps: String) throws {
+    defer { program.remove() }
+    try scan()
+    var pictures: [Data] = []
+    for steps in [steps, steps.replacing(/, isolate: (process|\{[^}]*\})/, with: "")] {
+      try write(
+        """
+        graphrun: 1
+        nodes:
+          scan: {use: load-image, with: {path: scan.png}}
+        \(steps)
+          save: {use: save-image, in: {image: y}, with: {path: result.png}}
+        """)
+      let ending = try program("graph.yaml", "--progress", "none")
+      #expect(ending.status == 0 && ending.complaints.isEmpty, "\(ending.complaints)")
+      pictures.append(try Data(contentsOf: URL(filePath: program.path("result.png"))))
+    }
+    #expect(pictures[0] == pictures[1])
+  }
+
   @Test func faultsAndFilesAreTheRunsOwn() throws {
     defer { program.remove() }
     try scan(height: 4, width: 4)

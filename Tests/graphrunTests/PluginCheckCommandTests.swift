@@ -41,7 +41,7 @@ struct PluginCheckCommandTests {
     arguments: [
       ("", nil, ""), ("nan", .outputs, "left numbers in its output 'image' that are not finite"),
       ("past-the-end", .outputs, "wrote beyond the end of its output 'image'"),
-      ("input", .outputs, "wrote to its inputs"),
+      ("input", .inputs, "wrote to its inputs"),
       ("crash", .outputs, "crashes (signal 11, Segmentation fault)"),
       ("exit-3", .outputs, "ends the program (code 3)"),
       ("wait", .outputs, "is not done within 2 seconds"),
@@ -62,6 +62,20 @@ struct PluginCheckCommandTests {
     } else {
       #expect(broken.isEmpty, "\(broken)")
     }
+  }
+
+  @Test(arguments: [
+    ("sigm=3", "error: 'gaussian-blur' has no option 'sigm'; there is only 'sigma'\n"),
+    (
+      "sigma=soft",
+      "error: option 'sigma' of node 'gaussian-blur' (gaussian-blur) takes a number, not text\n"
+    ),
+  ])
+  func whatCannotBeSetIsSaid(setting: String, words: String) throws {
+    defer { program.remove() }
+    let ending = try program("plugin", "check", "gaussian-blur", "--set", setting)
+    #expect(ending.status == 2 && ending.output.isEmpty)
+    #expect(ending.complaints == words)
   }
 
   @Test func whatIsNoNodeIsSaid() throws {

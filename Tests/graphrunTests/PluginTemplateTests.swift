@@ -43,8 +43,8 @@ struct PluginTemplateTests {
     let made = try program("plugin", "new", "soft-skin", "--language", "c")
     #expect(made.status == 0 && made.complaints.isEmpty, "\(made.complaints)")
     let commands = made.output.split(separator: "\n")
-    try #require(commands.count == 2)
-    let words = commands[1].split(separator: " ").dropFirst().joined(separator: " ")
+    try #require(commands.count == 3)
+    let words = commands[2].split(separator: " ").dropFirst().joined(separator: " ")
     let ending = try program.start(shell: "\(commands[0]) && \"$0\" \(words) --progress none")
       .wait()
     #expect(ending.status == 0 && ending.complaints.isEmpty, "\(ending.complaints)")
@@ -67,8 +67,8 @@ struct PluginTemplateTests {
     let made = try program("plugin", "new", name, "--language", "rust")
     #expect(made.status == 0 && made.complaints.isEmpty, "\(made.complaints)")
     let commands = made.output.split(separator: "\n")
-    try #require(commands.count == 2)
-    let words = commands[1].split(separator: " ").dropFirst().joined(separator: " ")
+    try #require(commands.count == 3)
+    let words = commands[2].split(separator: " ").dropFirst().joined(separator: " ")
     let ending = try program.start(shell: "\(commands[0]) && \"$0\" \(words) --progress none")
       .wait()
     #expect(ending.status == 0 && ending.complaints.isEmpty, "\(ending.complaints)")
@@ -85,8 +85,8 @@ struct PluginTemplateTests {
     let made = try program("plugin", "new", "film-fog")
     #expect(made.status == 0 && made.complaints.isEmpty, "\(made.complaints)")
     let commands = made.output.split(separator: "\n")
-    try #require(commands.count == 2)
-    let words = commands[1].split(separator: " ").dropFirst().joined(separator: " ")
+    try #require(commands.count == 3)
+    let words = commands[2].split(separator: " ").dropFirst().joined(separator: " ")
     let ending = try program.start(
       shell: "\(commands[0]) > build.txt 2>&1 && \"$0\" \(words) --progress none"
     ).wait(seconds: 900)
@@ -102,7 +102,8 @@ struct PluginTemplateTests {
     #expect(
       template.commands == [
         "swift build --package-path film-grain",
-        "graphrun film-grain/film-grain.yaml --plugin film-grain/.build/debug/libFilmGrain.so",
+        "graphrun plugin check film-grain/.build/debug/libFilmGrain.so",
+        "graphrun film-grain/film-grain.yaml",
       ])
     let files = try template.files()
     #expect(
@@ -133,8 +134,19 @@ struct PluginTemplateTests {
 
   @Test func namesThatAreTakenAreRefused() {
     #expect(throws: CommandFailure.self) { try template("resize", .c) }
-    #expect(throws: CommandFailure.self) { try template("image") }
-    #expect(throws: Never.self) { try template("image", .c) }
+    for name in ["image", "plugin", "self", "any", "node-call"] {
+      #expect(throws: CommandFailure.self) { try template(name) }
+      #expect(throws: Never.self) { try template(name, .c) }
+    }
+    #expect(throws: CommandFailure.self) { try template("graphrun-plugin", .rust) }
+  }
+
+  @Test(arguments: [PluginTemplate.Language.swift, .c, .rust])
+  func noFileTakesThePlaceOfAnother(language: PluginTemplate.Language) throws {
+    for name in ["fog", "package", "sources", "results", "graph"] {
+      let paths = try template(name, language).files().map(\.path)
+      #expect(Set(paths).count == paths.count, "\(name)")
+    }
   }
 
   @Test func withoutTheSourcesItSaysSo() throws {

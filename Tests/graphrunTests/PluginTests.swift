@@ -29,11 +29,11 @@ struct PluginTests {
 
   @Test func aGraphRunsWithTheNodeOfAPlugin() throws {
     defer { program.remove() }
+    _ = try Self.library.get()
     let scan = Image(height: 2, width: 4, channels: 1, repeating: 1)
     try ImageFile.write(scan, to: program.path("scan.png"), as: .png)
     let ending = try program(
-      graph, "--plugin", Self.library.get(), "--set", "photo=scan.png", "--out", "out",
-      "--progress", "none")
+      graph, "--set", "photo=scan.png", "--out", "out", "--progress", "none")
     #expect(ending.status == 0 && ending.complaints.isEmpty, "\(ending.complaints)")
     #expect(ending.output == "out/vignette.png\n")
     // r² of the corners (0.5² + 1.5²) / (1² + 2²) = 0.5, of the middle (0.5² + 0.5²) / 5 = 0.1.

@@ -15,9 +15,11 @@ struct CheckPicture: CustomStringConvertible, Sendable {
   /// Whether one sample is no number.
   var hasNaN = false
 
-  var description: String {
+  var description: String { "\(imageWords), and \(hole == .empty ? "an" : "a") \(hole) mask" }
+
+  /// The image alone, in words.
+  var imageWords: String {
     "an image of \(width)x\(height)x\(channels) with \(bitDepth) bits\(hasAlpha ? " and alpha" : "")"
-      + ", and \(hole == .empty ? "an" : "a") \(hole) mask"
   }
 
   static let pixel = CheckPicture(height: 1, width: 1)

@@ -68,6 +68,8 @@ extension NodeCheck {
     _ picture: CheckPicture, _ changed: [String: OptionValue]
   ) -> Bool {
     let given = picture.inputs(of: type.descriptor)
+    let settings = changed.map { "'\($0)' at \($1)" }.joined(separator: ", ")
+    announce("given \(told(picture))\(settings.isEmpty ? "" : ", with \(settings)")")
     let outputs: [NodeOutput]
     do {
       outputs = try call(given, changed)
@@ -75,25 +77,34 @@ extension NodeCheck {
       // What is told before the run is what the run would say.
       do { _ = try planned(given, changed) } catch {
         if error as? NodeError != refusal {
-          note(.refusals, "says '\(error)' before the run and '\(refusal)' in it, for \(picture)")
+          note(
+            .refusals, "says '\(error)' before the run and '\(refusal)' in it, for \(told(picture))"
+          )
         }
       }
       return true
     } catch {
-      note(error is ContractError ? .outputs : .refusals, "throws \(words(error)) for \(picture)")
+      let broken = (error as? ContractError).map { $0.isAboutInputs ? Promise.inputs : .outputs }
+      note(broken ?? .refusals, "throws \(words(error)) for \(told(picture))")
       return false
     }
     let fresh = picture.inputs(of: type.descriptor)
     if given.map({ CheckedValue($0.value) }) != fresh.map({ CheckedValue($0.value) }) {
-      note(.inputs, "changes its inputs, given \(picture)")
+      note(.inputs, "changes its inputs, given \(told(picture))")
     }
     let values = outputs.map { CheckedValue($0.value) }
     if (try? self.values(picture, changed)) != values {
-      note(.determinism, "two equal calls differ, given \(picture)")
+      note(.determinism, "two equal calls differ, given \(told(picture))")
     }
     seeOutputs(outputs, values, picture)
     seeShapes(outputs, Result { try planned(given, changed) }, picture)
     return false
+  }
+
+  /// A picture in words, with its mask where the node sees it.
+  func told(_ picture: CheckPicture) -> String {
+    let seesMask = type.descriptor.inputs.contains { $0.type.accepts(.mask) }
+    return seesMask ? "\(picture)" : picture.imageWords
   }
 
   func words(_ error: any Error) -> String {
@@ -106,17 +117,18 @@ extension NodeCheck {
     do {
       _ = try OutputContract.check(outputs, of: type.descriptor.outputs)
     } catch {
-      note(.outputs, "\(words(error)), given \(picture)"); return
+      note(.outputs, "\(words(error)), given \(told(picture))"); return
     }
     for (output, value) in zip(outputs, values) where !value.isInRange {
-      note(.outputs, "'\(output.port)' leaves 0...1, or is no number, given \(picture)")
+      note(.outputs, "'\(output.port)' leaves 0...1, or is no number, given \(told(picture))")
     }
-    for (output, port) in zip(outputs, type.descriptor.outputs) where !type.descriptor.inputs.isEmpty {
+    if type.descriptor.inputs.isEmpty { return }
+    for (output, port) in zip(outputs, type.descriptor.outputs) {
       guard !port.isNewPicture, case .image(let image) = output.value else { continue }
       if image.metadata.bitDepth != picture.bitDepth || image.metadata.exif != [4]
         || (image.alpha != nil) != picture.hasAlpha
       {
-        note(.outputs, "an image loses its depth, its EXIF or its alpha, given \(picture)")
+        note(.outputs, "an image loses its depth, its EXIF or its alpha, given \(told(picture))")
       }
     }
   }
@@ -125,14 +137,15 @@ extension NodeCheck {
     _ outputs: [NodeOutput], _ planned: Result<[ValueShape], any Error>, _ picture: CheckPicture
   ) {
     guard let planned = try? planned.get(), planned.count == outputs.count else {
-      note(.shapes, "was planned to be refused, or has other outputs, given \(picture)"); return
+      note(.shapes, "was planned to be refused, or has other outputs, given \(told(picture))")
+      return
     }
     for (output, plan) in zip(outputs, planned) {
       let shape = output.value.shape
       if plan.height ?? shape.height != shape.height || plan.width ?? shape.width != shape.width
         || plan.channels ?? shape.channels != shape.channels
       {
-        note(.shapes, "'\(output.port)' is not of the planned shape, given \(picture)")
+        note(.shapes, "'\(output.port)' is not of the planned shape, given \(told(picture))")
       }
     }
   }

@@ -48,13 +48,14 @@ extension NodeCheck {
     guard pixels > 0, bytes.count == shapes.count else { return "nothing is planned" }
     if type.descriptor.work != nil { return "a network's memory is tried elsewhere" }
     let planned =
-      bytes.reduce(0, +) + Int(Double(pixels) * type.descriptor.cost.bytesPerPixel)
+      Double(bytes.reduce(0, +)) + Double(pixels) * type.descriptor.cost.bytesPerPixel
     BufferPool.shared.resetPeak()
     let before = BufferPool.shared.liveBytes
     _ = try self.call(given, [:])
     let taken = BufferPool.shared.peakBytes - before
-    if taken > 2 * planned + (1 << 20) {
-      note(.memory, "takes \(ByteCount.text(taken)), and \(ByteCount.text(planned)) were planned")
+    if Double(taken) > 2 * planned + 0x1p20 {
+      let plan = ByteCount.text(Int(planned))
+      note(.memory, "takes \(ByteCount.text(taken)), and \(plan) were planned")
     }
     return nil
   }

@@ -45,16 +45,25 @@ public struct NodeCheck: Sendable {
     }
   }
 
+  /// What is set to what it can't be.
+  public struct SettingFault: Error, Codable {
+    public let message: String
+
+    public init(_ message: String) { self.message = message }
+  }
+
   let type: NodeType
   let options: [String: OptionValue]
   /// What was seen, the first of each promise.
   var problems: [Promise: String] = [:]
+  /// What is said of each call before it is made, should it be the last.
+  var announce: @Sendable (String) -> Void = { _ in }
 
   /// - Parameters:
   ///   - settings: the options that differ from their defaults.
   ///   - folder: where relative paths among them begin.
   ///   - sample: the value of an option that every graph must set, where it is known.
-  /// - Throws: `NodeError` for a setting that is none, or is missing.
+  /// - Throws: `SettingFault` for a setting that is none, `NodeError` for one that is missing.
   public init(
     _ type: NodeType, settings: [SettingOverride] = [], folder: String = "/",
     sample: (OptionDeclaration) throws -> OptionValue? = { _ in nil }
@@ -62,23 +71,23 @@ public struct NodeCheck: Sendable {
     self.type = type
     var options: [String: OptionValue] = [:]
     let declared = type.descriptor.options
-    let label = GraphFault.NodeLabel(name: "here", use: type.descriptor.name)
+    let name = type.descriptor.name
+    let label = GraphFault.NodeLabel(name: name, use: name)
     for (index, setting) in settings.enumerated() {
       guard let option = declared.first(where: { $0.name == setting.key }) else {
-        throw NodeError(
-          "'\(type.descriptor.name)' has no option '\(setting.key)'\(hint(nil, declared.map(\.name)))"
-        )
+        throw SettingFault(
+          "'\(name)' has no option '\(setting.key)'\(hint(nil, declared.map(\.name)))")
       }
       let scalar = Setting(setting, index: index).scalar(as: option.kind)
       switch OptionCheck(option, of: label).value(of: scalar, folder: folder) {
       case .success(let value): options[option.name] = value
-      case .failure(let fault): throw NodeError(fault.message)
+      case .failure(let fault): throw SettingFault(fault.message)
       }
     }
     for option in declared where option.defaultValue == nil && options[option.name] == nil {
       guard let value = try sample(option) else {
         throw NodeError(
-          "'\(type.descriptor.name)' needs its option '\(option.name)', \(option.kind.noun)",
+          "'\(name)' needs its option '\(option.name)', \(option.kind.noun)",
           remedy: "give it with '--set \(option.name)=...'")
       }
       options[option.name] = value
@@ -91,14 +100,26 @@ public struct NodeCheck: Sendable {
   /// - Parameters:
   ///   - omitted: what is not tried; memory and time are the whole process's.
   ///   - begin: called before each promise is tried.
+  ///   - announce: called before each call of the node, with what it is given.
   public mutating func findings(
-    leavingOut omitted: Set<Promise> = [], begin: (Promise) -> Void = { _ in }
+    leavingOut omitted: Set<Promise> = [], begin: (Promise) -> Void = { _ in },
+    announce: @escaping @Sendable (String) -> Void = { _ in }
   ) -> [Finding] {
     var findings: [Finding] = []
+    self.announce = announce
     for promise in Promise.allCases where !omitted.contains(promise) {
       begin(promise)
       var skipped: String?
-      do { skipped = try attempt(promise) } catch { note(promise, "throws \(error)") }
+      do {
+        skipped = try attempt(promise)
+      } catch {
+        let words = words(error)
+        if problems.values.contains(where: { $0.contains(words) }) {
+          skipped = "it fails as above"
+        } else {
+          note(promise, "throws \(words)")
+        }
+      }
       findings.append(Finding(promise: promise, problem: nil, skipped: skipped))
     }
     for index in findings.indices { findings[index].problem = problems[findings[index].promise] }

@@ -6,6 +6,9 @@ public enum NodeCheckProcess {
   /// What such a process prints, a line each.
   public enum Line: Codable {
     case begin(NodeCheck.Promise)
+    /// The node is called now, given this.
+    case call(String)
+    case refused(NodeCheck.SettingFault)
     case done([NodeCheck.Finding])
   }
 
@@ -14,7 +17,10 @@ public enum NodeCheckProcess {
   /// - Parameters:
   ///   - words: the program that prints `Line`s, and its arguments.
   ///   - seconds: how long it may take.
-  public static func findings(_ words: [String], seconds: Double) -> [NodeCheck.Finding] {
+  /// - Throws: `NodeCheck.SettingFault`.
+  public static func findings(
+    _ words: [String], seconds: Double
+  ) throws(NodeCheck.SettingFault) -> [NodeCheck.Finding] {
     var ends: [Int32] = [-1, -1]
     guard pipe(&ends) == 0 else { return [ended(.declaration, "no process can be started")] }
     defer { close(ends[0]) }
@@ -28,21 +34,26 @@ public enum NodeCheckProcess {
       return [ended(.declaration, "no process can be started")]
     }
     let deadline = MonotonicClock.now + UInt64(seconds * 1e9)
-    let text = ChildProcess.read(ends[0], until: deadline)
+    let text = child.read(ends[0], until: deadline)
     let lines = text.split(separator: UInt8(ascii: "\n"))
       .compactMap { try? JSONDecoder().decode(Line.self, from: $0) }
     let status = child.wait(until: deadline)?.status
     if status == 0, case .done(let findings)? = lines.last { return findings }
+    if status == 0, case .refused(let fault)? = lines.last { throw fault }
     var last = NodeCheck.Promise.declaration
     for case .begin(let promise) in lines { last = promise }
-    guard let status else { return [ended(last, "is not done within \(decimal(seconds)) seconds")] }
+    var call = ""
+    if case .call(let words)? = lines.last { call = ", \(words)" }
+    guard let status else {
+      return [ended(last, "is not done within \(decimal(seconds)) seconds\(call)")]
+    }
     let signal = status & 0x7F
     return [
       ended(
         last,
         signal == 0
-          ? "ends the program (code \(status >> 8 & 0xFF))"
-          : "crashes (signal \(signal), \(String(cString: strsignal(signal))))")
+          ? "ends the program (code \(status >> 8 & 0xFF))\(call)"
+          : "crashes (signal \(signal), \(String(cString: strsignal(signal))))\(call)")
     ]
   }
 

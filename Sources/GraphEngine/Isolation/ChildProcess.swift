@@ -54,38 +54,55 @@ struct ChildProcess: Sendable {
     let peakBytes: Int
   }
 
-  /// How the process ended; `nil` when it had to be ended.
+  /// Whether the process has ended; it stays to be waited for.
+  var hasEnded: Bool {
+    var info = siginfo_t()
+    return waitid(P_PID, id_t(id), &info, WEXITED | WNOHANG | WNOWAIT) == 0
+      && info.si_signo == SIGCHLD
+  }
+
+  /// How the process ended; `nil` when it had to be ended. What it started ends with it.
   func wait(until deadline: UInt64) -> Ending? {
-    var status: Int32 = 0
-    var usage = rusage()
-    while true {
-      let ended = wait4(id, &status, WNOHANG, &usage)
-      if ended == id { return Ending(status: status, peakBytes: Int(usage.ru_maxrss) * 1024) }
-      if ended < 0 && errno != EINTR { return nil }
-      guard MonotonicClock.now < deadline else { break }
+    while !hasEnded {
+      guard MonotonicClock.now < deadline else {
+        end()
+        return nil
+      }
       usleep(500)
     }
-    end()
-    return nil
+    // Its number is its group's as long as nobody has waited for it.
+    kill(-id, SIGKILL)
+    var status: Int32 = 0
+    var usage = rusage()
+    while wait4(id, &status, 0, &usage) < 0 {
+      if errno != EINTR { return nil }
+    }
+    return Ending(status: status, peakBytes: Int(usage.ru_maxrss) * 1024)
   }
 
   /// Ends the process and what it started, and waits until it is gone.
   func end() {
     var status: Int32 = 0
     kill(-id, SIGKILL)
+    // It may have left its group.
+    kill(id, SIGKILL)
     while waitpid(id, &status, 0) < 0 && errno == EINTR {}
   }
 
-  /// What comes out of a pipe until its other end is closed, at most 1 MiB.
-  static func read(_ end: Int32, until deadline: UInt64) -> Data {
+  /// What the process writes to a pipe until it ends or closes it, at most 1 MiB.
+  func read(_ end: Int32, until deadline: UInt64) -> Data {
     var answer = Data()
     var buffer = [UInt8](repeating: 0, count: 4096)
     while answer.count < 1 << 20 {
       let now = MonotonicClock.now
       guard now < deadline else { break }
+      // Asked before: what it has written by then is there.
+      let isOver = hasEnded
       var place = pollfd(fd: end, events: Int16(POLLIN), revents: 0)
-      let ready = poll(&place, 1, Int32((deadline - now) / 1_000_000 + 1))
+      let left = Int32(min((deadline - now) / 1_000_000 + 1, 20))
+      let ready = poll(&place, 1, isOver ? 0 : left)
       if ready < 0 && errno == EINTR { continue }
+      if ready == 0 && !isOver { continue }
       guard ready > 0 else { break }
       let count = Glibc.read(end, &buffer, buffer.count)
       guard count > 0 else { break }

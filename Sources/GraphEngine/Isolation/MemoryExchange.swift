@@ -16,7 +16,6 @@ struct MemoryExchange {
   private var numbers: [UInt64: UInt64] = [:]
   /// Whether what is received may be written to.
   let writes: Bool
-  private var count: UInt64 = 1 << 63
 
   init(writes: Bool) { self.writes = writes }
 
@@ -79,11 +78,7 @@ struct MemoryExchange {
     }
     var isWhole = true
     for (new, file) in zip(news.new, descriptors) {
-      count += 1
-      guard
-        let memory = SharedMemory(
-          mapping: file, id: count, bytes: new.bytes, isWritable: writes)
-      else {
+      guard let memory = SharedMemory(mapping: file, bytes: new.bytes, isWritable: writes) else {
         isWhole = false
         continue
       }

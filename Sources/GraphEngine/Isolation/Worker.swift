@@ -39,6 +39,9 @@ final class Worker: @unchecked Sendable {
     isOver = true
   }
 
+  /// Whether the process is gone, which may happen while it waits.
+  var hasEnded: Bool { isOver || child.hasEnded }
+
   /// What a call is about.
   struct Work {
     var type: String
@@ -174,8 +177,10 @@ final class Worker: @unchecked Sendable {
       let now = MonotonicClock.now
       guard now < deadline else { throw End(.time(seconds: seconds)) }
       let left = Int32(min((deadline - now) / 1_000_000 + 1, 20))
-      let ready = poll(&place, 1, left)
-      if ready > 0 { return }
+      // A process that it started may hold the line when it has ended.
+      let isOver = child.hasEnded
+      if poll(&place, 1, isOver ? 0 : left) > 0 { return }
+      if isOver { throw MessageSocket.Failure.ended }
     }
   }
 

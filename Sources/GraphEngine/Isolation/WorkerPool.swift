@@ -32,10 +32,12 @@ public final class WorkerPool: Sendable {
   ///
   /// - Throws: `ChildProcess.StartFailure`.
   func take(_ kind: Worker.Kind) throws(ChildProcess.StartFailure) -> Worker {
-    let found = idle.withLock { idle in
+    while let found = idle.withLock({ idle in
       idle.firstIndex { $0.kind == kind }.map { idle.remove(at: $0) }
+    }) {
+      // Whoever was ended while it waited, as for want of memory, has broken nothing.
+      if !found.hasEnded { return found }
     }
-    if let found { return found }
     return try start(kind)
   }
 

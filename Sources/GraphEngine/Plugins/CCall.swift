@@ -1,5 +1,9 @@
 import CPlugin
+import Glibc
 import NodeKit
+
+/// Of longer messages, the beginning is told.
+private let mostBytesOfMessage = 2000
 
 /// One call of a node in C: what it is given, what it makes, and what it says.
 final class CCall: @unchecked Sendable {
@@ -51,10 +55,11 @@ final class CCall: @unchecked Sendable {
       return CCall.parallel(count, grain, Body(function: body, context: context))
     }
     call.fail = { call, message in
-      guard let message else { return }
-      CCall.of(call)?.words.withLock {
-        if $0.message == nil { $0.message = String(cString: message).printable }
-      }
+      guard let message, message.pointee != 0 else { return }
+      let bytes = UnsafeRawBufferPointer(
+        start: message, count: strnlen(message, mostBytesOfMessage))
+      let text = String(decoding: bytes, as: UTF8.self).printable
+      CCall.of(call)?.words.withLock { if $0.message == nil { $0.message = text } }
     }
   }
 
@@ -65,7 +70,14 @@ final class CCall: @unchecked Sendable {
   /// Calls a function of the node, and gives what it failed with.
   func failure(of function: (UnsafePointer<graphrun_call>) -> Int32) -> (any Error)? {
     call.host = Unmanaged.passUnretained(self).toOpaque()
-    let status = withExtendedLifetime(self) { withUnsafePointer(to: call) { function($0) } }
+    let process = getpid()
+    let status = withExtendedLifetime(self) {
+      withUnsafePointer(to: call) { call in
+        FloatingPointEnvironment.kept { function(call) }
+      }
+    }
+    // A copy of this process that the node made and let come back here would go on with the run.
+    if getpid() != process { _exit(1) }
     let (message, lie) = words.withLock { $0 }
     if let lie { return node.lie(lie) }
     if cancellation?.isCancelled == true { return CancelledError() }
@@ -172,9 +184,13 @@ extension CCall {
   }
 
   private static func parallel(_ count: UInt64, _ grain: UInt64, _ body: Body) -> Int32 {
+    guard let count = Int(exactly: count) else { return 1 }
+    let grain = Int(clamping: grain)
     do {
-      try parallelFor(Int(clamping: count), grain: max(1, Int(clamping: min(grain, count)))) {
-        body.function(body.context, UInt64($0.lowerBound), UInt64($0.upperBound))
+      try parallelFor(count, grain: max(1, min(grain, count))) { range in
+        FloatingPointEnvironment.kept {
+          body.function(body.context, UInt64(range.lowerBound), UInt64(range.upperBound))
+        }
       }
       return 0
     } catch {

@@ -130,6 +130,7 @@ enum CDescription {
     guard let pointer, let text = String(validatingCString: pointer) else {
       throw Fault("\(place) has a text that is NULL or not UTF-8")
     }
+    guard text == text.printable else { throw Fault("\(place) has a text with control characters") }
     return text
   }
 

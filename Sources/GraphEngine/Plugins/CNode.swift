@@ -54,7 +54,7 @@ struct CNode: @unchecked Sendable {
     let watches = try given.compactMap { try $0.map { try InputWatch($0.samples) } }
     let failure = work.failure(of: functions.run)
     guard try !watches.map({ try $0.sawWriting() }).contains(true) else {
-      throw lie("wrote to its inputs, which other nodes read too")
+      throw lie("wrote to its inputs, which other nodes read too", isAboutInputs: true)
     }
     if let failure { throw failure }
     try Cancellation.check()
@@ -75,7 +75,9 @@ struct CNode: @unchecked Sendable {
   }
 
   /// The error for what breaks the contract.
-  func lie(_ words: String) -> ContractError { ContractError("plug-in '\(file)' \(words)") }
+  func lie(_ words: String, isAboutInputs: Bool = false) -> ContractError {
+    ContractError("plug-in '\(file)' \(words)", isAboutInputs: isAboutInputs)
+  }
 }
 
 /// What the create of a node in C made, until nobody needs it any more.

@@ -52,9 +52,9 @@ public struct PluginFinder: Sendable {
   }
 
   /// Why plug-ins are left out that could have a node which nothing has: libraries of other kinds
-  /// and second copies could not.
+  /// and second copies could not. All are tried again, for the system may have changed around them.
   public func refusals() -> [PluginError] {
-    findings(beside: NodeRegistry()).compactMap(\.error).filter { error in
+    findings(beside: NodeRegistry(), anew: true).compactMap(\.error).filter { error in
       switch error.reason {
       case .noPlugin, .duplicate: false
       default: true

@@ -67,7 +67,7 @@ public struct PluginLoader: Sendable {
       do throws(PluginError) {
         try load(finding.file, named: finding.file, isFound: true)
       } catch {
-        // It was changed since it was tried, and is tried again the next time.
+        // It, or what it needs, was changed since it was tried: who misses its nodes tries it again.
       }
     }
   }

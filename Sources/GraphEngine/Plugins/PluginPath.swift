@@ -33,7 +33,8 @@ public struct PluginPath: Sendable {
     .filter { !Self.isLoaded($0) }
   }
 
+  /// The system opens what it is asked for: a pipe would have it wait.
   private static func isLoaded(_ path: String) -> Bool {
-    dlopen(path, RTLD_LAZY | RTLD_NOLOAD) != nil
+    LibraryHeader.fault(of: path) == nil && dlopen(path, RTLD_LAZY | RTLD_NOLOAD) != nil
   }
 }

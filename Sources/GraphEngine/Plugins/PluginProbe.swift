@@ -33,7 +33,7 @@ public struct PluginProbe: Sendable {
     }
     close(ends[1])
     let deadline = MonotonicClock.now + UInt64(seconds * 1e9)
-    let answer = ChildProcess.read(ends[0], until: deadline)
+    let answer = child.read(ends[0], until: deadline)
     guard let status = child.wait(until: deadline)?.status else {
       return .refused(.hangs(seconds: seconds))
     }

@@ -4,9 +4,13 @@ import NodeKit
 
 /// Verdicts on plug-ins, by what is in their files: who changes a plug-in has it tried again.
 ///
-/// A verdict holds for one build of the program: both names are in the file's. Whatever can't be read
-/// or written is done without.
+/// A verdict holds for one build of the program: both names are in the file's. What may be otherwise
+/// the next time is not kept, nor what is so large that reading it takes longer than trying it, and
+/// whatever can't be read or written is done without.
 public struct PluginVerdictCache: Sendable {
+  /// Files of more bytes are tried each time.
+  private static let mostBytes = 1 << 29
+
   private let folder: String?
   private let host: String
 
@@ -27,7 +31,9 @@ public struct PluginVerdictCache: Sendable {
   func verdict(
     on path: String, anew: Bool, make: () -> PluginVerdict
   ) -> PluginVerdict {
+    var status = stat()
     guard let folder, LibraryHeader.fault(of: path) == nil,
+      stat(path, &status) == 0, status.st_size <= Self.mostBytes,
       let digest = SHA256.digest(ofFile: path)
     else { return make() }
     let place = "\(folder)/\(digest)-\(host).json"
@@ -37,6 +43,10 @@ public struct PluginVerdictCache: Sendable {
       return verdict
     }
     let verdict = make()
+    guard verdict.isLasting else {
+      unlink(place)
+      return verdict
+    }
     if let data = try? JSONEncoder().encode(verdict) {
       try? AtomicFile.replace(place) { try AtomicFile.fill($0, with: Array(data)) }
     }

@@ -30,6 +30,10 @@ enum OutputContract {
 /// What a node returned against its declaration.
 struct ContractError: Error {
   let text: String
+  /// Whether it is about what entered, not what leaves.
+  let isAboutInputs: Bool
 
-  init(_ text: String) { self.text = text }
+  init(_ text: String, isAboutInputs: Bool = false) {
+    (self.text, self.isAboutInputs) = (text, isAboutInputs)
+  }
 }

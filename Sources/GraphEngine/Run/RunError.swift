@@ -47,6 +47,11 @@ public struct RunError: Error, CustomStringConvertible {
     return "\(location): error: node '\(step)' (\(type)): \(causeText)\(seen)"
   }
 
+  /// The same as a whole line that is written when the program crashes.
+  var crashNote: String {
+    "\(description); 'isolate: process' keeps a crash from the rest of the run\n"
+  }
+
   private var causeText: String {
     switch cause {
     case .node(let error): return error.description

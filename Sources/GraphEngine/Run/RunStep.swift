@@ -43,6 +43,11 @@ final class RunStep: Sendable {
       // It is there by the time that what it needs is.
       options.workers.prepare(node.kind)
       run = { try node.outputs(of: $0) }
+    } else if let plugin = step.type.plugin {
+      let note = RunError(
+        .contract("plug-in '\(plugin.name)' crashed the program"), step: copy step
+      ).crashNote
+      run = { [run = step.type.run] call in try CrashNote.with(note) { try run(call) } }
     } else {
       run = step.type.run
     }

@@ -1,5 +1,6 @@
 #define _GNU_SOURCE
 #include "CSystem.h"
+#include "faults.h"
 
 #include <pthread.h>
 #include <signal.h>
@@ -30,8 +31,14 @@ static void fault(int number, siginfo_t *info, void *context) {
     atomic_store(&guards[i].written, 1);
     return;
   }
-  /* Not ours: the instruction runs again, and meets what was done with such faults before. */
-  sigaction(SIGSEGV, &before, 0);
+  /* Not ours: it is told who was at work, or else the instruction runs again and meets what was done
+     with such faults before. */
+  if (!faults_tell()) {
+    sigaction(SIGSEGV, &before, 0);
+    return;
+  }
+  signal(SIGSEGV, SIG_DFL);
+  raise(SIGSEGV);
 }
 
 static void listen_to_faults(void) {
@@ -42,8 +49,10 @@ static void listen_to_faults(void) {
   sigaction(SIGSEGV, &action, &before);
 }
 
+void faults_listen(void) { pthread_once(&once, listen_to_faults); }
+
 int system_guard_begin(void *pages, size_t bytes) {
-  pthread_once(&once, listen_to_faults);
+  faults_listen();
   uintptr_t start = (uintptr_t)pages;
   int found = -1;
   pthread_mutex_lock(&lock);

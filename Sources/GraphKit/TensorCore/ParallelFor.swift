@@ -14,13 +14,17 @@ public func parallelFor(
   _ count: Int, grain: Int = 1, _ body: @Sendable (Range<Int>) throws -> Void
 ) throws {
   precondition(grain >= 1, "grain must be at least 1, not \(grain)")
-  let chunks = (count + grain - 1) / grain
-  guard chunks > 0 else { return }
+  guard count > 0 else { return }
+  let chunks = (count - 1) / grain + 1
+  @Sendable func range(_ chunk: Int) -> Range<Int> {
+    let first = chunk * grain
+    return first..<first + min(grain, count - first)
+  }
   let helpers = chunks == 1 ? 0 : ThreadBudget.shared.takeHelpers(chunks - 1)
   guard helpers > 0 else {
     for chunk in 0..<chunks {
       try Cancellation.check()
-      try body(chunk * grain..<min(count, (chunk + 1) * grain))
+      try body(range(chunk))
     }
     return
   }
@@ -35,7 +39,7 @@ public func parallelFor(
           let chunk = next.add(1, ordering: .relaxed).oldValue
           if chunk >= chunks { return }
           try Cancellation.check()
-          try body(chunk * grain..<min(count, (chunk + 1) * grain))
+          try body(range(chunk))
         }
       } catch {
         next.store(chunks, ordering: .relaxed)

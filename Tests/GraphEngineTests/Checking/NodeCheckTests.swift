@@ -21,11 +21,11 @@ struct NodeCheckTests {
   }
 
   @Test func anUnknownOptionIsRefused() {
-    let error = #expect(throws: NodeError.self) {
+    let error = #expect(throws: NodeCheck.SettingFault.self) {
       try NodeCheck(
         NodeType(Liar.self), settings: [SettingOverride(key: "lei", value: "none")])
     }
-    #expect(error?.problem.contains("has no option 'lei'") == true)
+    #expect(error?.message.contains("has no option 'lei'") == true)
   }
 
   private func findings(

@@ -32,6 +32,15 @@ struct PluginPathTests {
     #expect(path.files() == [folder.path("a.so"), folder.path("b.so")])
   }
 
+  /// The system would wait for somebody to write to it.
+  @Test func aPipeIsFoundAndNotOpened() throws {
+    let folder = try PluginFixture()
+    defer { folder.remove() }
+    #expect(mkfifo(folder.path("pipe.so"), 0o600) == 0)
+    let path = PluginPath(executable: folder.path("graphrun"), currentFolder: "/") { _ in nil }
+    #expect(path.files() == [folder.path("pipe.so")])
+  }
+
   @Test func whatTheProgramIsMadeOfIsNoPlugin() throws {
     let folder = try PluginFixture()
     defer { folder.remove() }

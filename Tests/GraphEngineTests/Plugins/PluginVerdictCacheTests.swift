@@ -22,7 +22,7 @@ struct PluginVerdictCacheTests {
     {
       cache.verdict(on: path, anew: anew) {
         count += 1
-        return count == 2 ? .refused(.crashes(signal: 11)) : .good(nodes: ["sepia"])
+        return count == 2 ? .refused(.noPlugin) : .good(nodes: ["sepia"])
       }
     }
     let library = try folder.build("int a;")
@@ -30,11 +30,28 @@ struct PluginVerdictCacheTests {
     #expect(verdict(cache(), on: library) == .good(nodes: ["sepia"]) && count == 1)
     try FileManager.default.copyItem(atPath: library, toPath: folder.path("same.so"))
     #expect(verdict(cache(), on: folder.path("same.so")) == .good(nodes: ["sepia"]) && count == 1)
-    #expect(verdict(cache(), on: library, anew: true) == .refused(.crashes(signal: 11)))
-    #expect(verdict(cache(), on: library) == .refused(.crashes(signal: 11)) && count == 2)
+    #expect(verdict(cache(), on: library, anew: true) == .refused(.noPlugin))
+    #expect(verdict(cache(), on: library) == .refused(.noPlugin) && count == 2)
     let other = try folder.build("int b;")
     #expect(verdict(cache(), on: other) == .good(nodes: ["sepia"]) && count == 3)
     #expect(verdict(cache("/bin/sh"), on: other) == .good(nodes: ["sepia"]) && count == 4)
+  }
+
+  @Test(
+    arguments: [
+      .crashes(signal: 11), .ends(code: 1), .hangs(seconds: 5), .notLoaded("no memory"),
+      .unresolved("libother.so"),
+    ] as [PluginError.Reason])
+  func whatMayBeOtherwiseTheNextTimeIsNotKept(reason: PluginError.Reason) throws {
+    defer { folder.remove() }
+    let library = try folder.build("int a;")
+    let refused = cache().verdict(on: library, anew: false) { .refused(reason) }
+    #expect(refused == .refused(reason))
+    let next = cache().verdict(on: library, anew: false) { .good(nodes: ["sepia"]) }
+    #expect(next == .good(nodes: ["sepia"]))
+    _ = cache().verdict(on: library, anew: true) { .refused(reason) }
+    let last = cache().verdict(on: library, anew: false) { .good(nodes: ["fog"]) }
+    #expect(last == .good(nodes: ["fog"]), "what was kept before is gone")
   }
 
   @Test func withoutAPlaceEveryVerdictIsFound() throws {

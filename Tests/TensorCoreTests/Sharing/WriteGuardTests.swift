@@ -45,7 +45,7 @@ struct WriteGuardTests {
   @Test func aTensorThatIsReadFromSharedMemoryIsNotChangedForOthers() throws {
     let mine = try #require(SharedMemory(bytes: 4096, othersMay: .reading))
     let theirs = try #require(
-      SharedMemory(mapping: dup(mine.descriptor), id: 1, bytes: 4096, isWritable: false))
+      SharedMemory(mapping: dup(mine.descriptor), bytes: 4096, isWritable: false))
     let reader = Tensor(in: theirs, shape: [8])
     let watch = try #require(WriteGuard(reader))
     reader.withUnsafeBufferPointer { UnsafeMutablePointer(mutating: $0.baseAddress)?[3] = 5 }

@@ -9,7 +9,7 @@ public final class SharedMemory: Sendable {
     case reading, writing
   }
 
-  /// A number that no other memory of its maker has.
+  /// A number that no other memory has in this process, whoever made it.
   public let id: UInt64
   /// Its size.
   public let bytes: Int
@@ -34,10 +34,8 @@ public final class SharedMemory: Sendable {
 
   /// Maps memory that another process made; `nil` when that can't be, or it is smaller.
   ///
-  /// - Parameters:
-  ///   - descriptor: closed with this object, or at once when there is none.
-  ///   - id: the number that its maker gave it.
-  public init?(mapping descriptor: Int32, id: UInt64, bytes: Int, isWritable: Bool) {
+  /// - Parameter descriptor: closed with this object, or at once when there is none.
+  public init?(mapping descriptor: Int32, bytes: Int, isWritable: Bool) {
     var status = stat()
     // Whoever made it can't take it away while it is read.
     guard bytes > 0, system_seal(descriptor, 1) == 0 || errno == EPERM,
@@ -47,7 +45,8 @@ public final class SharedMemory: Sendable {
       close(descriptor)
       return nil
     }
-    (self.id, self.bytes, self.isWritable) = (id, bytes, isWritable)
+    id = Self.count.add(1, ordering: .relaxed).newValue
+    (self.bytes, self.isWritable) = (bytes, isWritable)
     (self.descriptor, start) = (descriptor, UInt(bitPattern: base))
   }
 
