@@ -140,8 +140,8 @@ typedef struct graphrun_call {
 
   /* Calls body for ranges first...end-1 of at most grain indices that together cover 0...count-1,
      on as many threads as are free; grain is at least 1. body writes nothing that another range
-     reads or writes. Not 0 when the run was cancelled before all was done: run then returns not
-     0. */
+     reads or writes. Not 0 when the run was cancelled before all was done, or count is more than
+     2^63 - 1: run then returns not 0. */
   int32_t (*parallel_for)(
       const struct graphrun_call *call, uint64_t count, uint64_t grain,
       void (*body)(void *context, uint64_t first, uint64_t end), void *context);

@@ -39,13 +39,12 @@ struct PluginTemplate {
   private static let taken: [Language: Set<String>] = [
     .swift: [
       "any", "bool", "cancellation", "double", "file-error", "float", "graph-kit", "image",
-      "imaging",
-      "input-port", "int", "mask", "node", "node-call", "node-cost", "node-descriptor",
-      "node-error",
-      "node-kit", "node-option", "node-output", "node-registry", "node-type", "optional",
-      "optional-input-port", "option-value", "output-port", "plugin", "plugin-registration",
-      "port-type", "protocol", "raster", "result", "self", "sendable-pointer", "shape", "string",
-      "swift", "tensor", "tensor-core", "type", "unit", "value",
+      "imaging", "input-port", "int", "mask", "node", "node-call", "node-cost", "node-descriptor",
+      "node-error", "node-kit", "node-option", "node-output", "node-registry", "node-type",
+      "optional", "optional-input-port", "option-value", "output-port", "plugin",
+      "plugin-registration", "port-type", "protocol", "raster", "result", "self",
+      "sendable-pointer", "shape", "string", "swift", "tensor", "tensor-core", "type", "unit",
+      "value",
     ],
     .rust: ["graphrun-plugin"],
   ]

@@ -25,6 +25,7 @@ enum HostilePlugin {
 
     static void round_up(void *none, uint64_t first, uint64_t end) { fesetround(FE_UPWARD); }
     static void no_work(void *none, uint64_t first, uint64_t end) {}
+    static void fork_once(void *none, uint64_t first, uint64_t end) { if (first == 0) fork(); }
 
     static int hoard(void) {
       for (int part = 0; part < 8192; part++) {
@@ -84,6 +85,7 @@ enum HostilePlugin {
       if (IS("loop-of-all")) call->parallel_for(call, ~0ull, ~0ull, round_up, 0);
       if (IS("half-of-all")) call->parallel_for(call, 1ull << 62, 1ull << 62, no_work, 0);
       if (IS("copy-of-itself")) fork();
+      if (IS("copy-in-a-loop")) call->parallel_for(call, 64, 1, fork_once, 0);
       if (IS("child") && fork() == 0) {
         sleep(60);
         _exit(0);

@@ -103,6 +103,7 @@ extension NodeCheck {
 
   /// A picture in words, with its mask where the node sees it.
   func told(_ picture: CheckPicture) -> String {
+    if picture.givesMasks { return "a \(picture.hole) mask of \(picture.width)x\(picture.height)" }
     let seesMask = type.descriptor.inputs.contains { $0.type.accepts(.mask) }
     return seesMask ? "\(picture)" : picture.imageWords
   }

@@ -60,15 +60,20 @@ extension NodeCheck {
     return nil
   }
 
+  private static let millisecondsToCancel: UInt64 = 200
+
   /// Asks thrice, for the machine may be at something else: a node that keeps its promise keeps it
   /// once.
   mutating func tryCancellation() -> String? {
     var least = UInt64.max
-    for _ in 0..<3 where least > 200 {
-      guard let milliseconds = timeToCancel() else { return "it is done before" }
+    for _ in 0..<3 where least > Self.millisecondsToCancel {
+      guard let milliseconds = timeToCancel() else { break }
       least = min(least, milliseconds)
     }
-    if least > 200 { note(.cancellation, "ends \(least) ms after it is asked to") }
+    if least == .max { return "it is done before" }
+    if least > Self.millisecondsToCancel {
+      note(.cancellation, "ends \(least) ms after it is asked to")
+    }
     return nil
   }
 

@@ -18,6 +18,8 @@ struct ChildProcess: Sendable {
   static func start(
     _ words: [String], input: Int32? = nil, output: Int32? = nil, isSilent: Bool = false
   ) throws(StartFailure) -> ChildProcess {
+    // Whoever started this program may have had it told nothing of the ends of processes.
+    signal(SIGCHLD, SIG_DFL)
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
@@ -54,11 +56,14 @@ struct ChildProcess: Sendable {
     let peakBytes: Int
   }
 
-  /// Whether the process has ended; it stays to be waited for.
+  /// Whether the process has ended; it stays to be waited for. One that nobody can wait for any more
+  /// has, too.
   var hasEnded: Bool {
     var info = siginfo_t()
-    return waitid(P_PID, id_t(id), &info, WEXITED | WNOHANG | WNOWAIT) == 0
-      && info.si_signo == SIGCHLD
+    guard waitid(P_PID, id_t(id), &info, WEXITED | WNOHANG | WNOWAIT) == 0 else {
+      return errno == ECHILD
+    }
+    return info.si_signo == SIGCHLD
   }
 
   /// How the process ended; `nil` when it had to be ended. What it started ends with it.

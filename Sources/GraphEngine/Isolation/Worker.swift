@@ -18,6 +18,8 @@ final class Worker: @unchecked Sendable {
   /// Memories of the worker that nobody here needs any more.
   private let returned = Locked<[UInt64]>([])
   private var isReady = false
+  /// The most memory that it is said to have held before its first call.
+  private var firstPeakBytes = 0
   private var isOver = false
 
   /// Starts a process; it is not ready yet.
@@ -95,7 +97,7 @@ final class Worker: @unchecked Sendable {
   private func awaitReadiness(_ wait: (Int32) throws -> Void) throws {
     guard !isReady else { return }
     switch try socket.receive(wait: wait).words(WorkerAnswer.self) {
-    case .ready: isReady = true
+    case .ready(let bytes): (isReady, firstPeakBytes) = (true, bytes)
     case .refused(let reason): throw End(.refused(reason))
     default: throw MessageSocket.Failure.garbled
     }
@@ -196,6 +198,7 @@ final class Worker: @unchecked Sendable {
     let signal = ending.status & 0x7F
     guard signal != 0 else { return .exit(ending.status >> 8 & 0xFF) }
     // What was refused can't be seen; that most was taken can.
-    return .signal(signal, shortOf: ending.peakBytes > kind.bytes / 10 * 9 ? kind.bytes : nil)
+    let isShort = ending.peakBytes > max(firstPeakBytes, kind.bytes / 10 * 9)
+    return .signal(signal, shortOf: isShort ? kind.bytes : nil)
   }
 }

@@ -49,7 +49,9 @@ public struct WorkerFailure: Error, Hashable, Sendable, CustomStringConvertible 
   public var description: String {
     let without = alternative.map { ", or go on without it: 'isolate: {otherwise: \($0)}'" } ?? ""
     return switch end {
-    case .signal(_, .some), .memory: "\(problem); allow more by 'isolate: {memory: ...}'\(without)"
+    case .memory: "\(problem); allow more by 'isolate: {memory: ...}'\(without)"
+    case .signal(_, .some):
+      "\(problem); allow more by 'isolate: {memory: ...}', or report it to its author\(without)"
     case .signal, .exit, .nonsense:
       "\(problem); this is a bug in the node: report it to its author\(without)"
     case .time: "\(problem); allow more by 'isolate: {seconds: ...}'\(without)"

@@ -13,8 +13,9 @@ enum WorkerOrder: Codable {
 
 /// What a worker process tells.
 enum WorkerAnswer: Codable {
-  /// It has loaded what it needs.
-  case ready
+  /// It has loaded what it needs; the most memory that the system thinks it has held by then, bytes,
+  /// which may be that of the program that started it.
+  case ready(peakBytes: Int)
   /// It can't load its plug-in.
   case refused(PluginError.Reason)
   /// Its node warns.

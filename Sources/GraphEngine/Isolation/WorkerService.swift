@@ -39,7 +39,9 @@ public final class WorkerService: @unchecked Sendable {
     }
     let service = WorkerService(socket, registry)
     service.limitMemory(bytes)
-    service.say(.ready)
+    var usage = rusage()
+    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+    service.say(.ready(peakBytes: Int(usage.ru_maxrss) * 1024))
     while service.serveNext() {}
     // Nothing is to be tidied up: what plug-ins have registered for the end does not run.
     _exit(0)

@@ -186,11 +186,13 @@ extension CCall {
   private static func parallel(_ count: UInt64, _ grain: UInt64, _ body: Body) -> Int32 {
     guard let count = Int(exactly: count) else { return 1 }
     let grain = Int(clamping: grain)
+    let process = getpid()
     do {
       try parallelFor(count, grain: max(1, min(grain, count))) { range in
         FloatingPointEnvironment.kept {
           body.function(body.context, UInt64(range.lowerBound), UInt64(range.upperBound))
         }
+        if getpid() != process { _exit(1) }
       }
       return 0
     } catch {

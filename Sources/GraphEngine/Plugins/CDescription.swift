@@ -119,7 +119,8 @@ enum CDescription {
     guard port.memory <= GRAPHRUN_BY_CALL else { throw Fault("\(place) has memory \(port.memory)") }
     return CPort(
       declaration: PortDeclaration(
-        name: name, type: type, isRequired: port.is_optional == 0, help: try text(port.help, place)),
+        name: name, type: type, isRequired: port.is_optional == 0,
+        isNewPicture: Int(port.memory) == GRAPHRUN_BY_CALL, help: try text(port.help, place)),
       isMadeByCall: Int(port.memory) == GRAPHRUN_BY_CALL)
   }
 
@@ -130,7 +131,9 @@ enum CDescription {
     guard let pointer, let text = String(validatingCString: pointer) else {
       throw Fault("\(place) has a text that is NULL or not UTF-8")
     }
-    guard text == text.printable else { throw Fault("\(place) has a text with control characters") }
+    guard text == text.printable else {
+      throw Fault("\(place) has a text with control or direction characters")
+    }
     return text
   }
 

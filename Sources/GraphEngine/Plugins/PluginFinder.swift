@@ -52,9 +52,12 @@ public struct PluginFinder: Sendable {
   }
 
   /// Why plug-ins are left out that could have a node which nothing has: libraries of other kinds
-  /// and second copies could not. All are tried again, for the system may have changed around them.
+  /// and second copies could not. Those that were good are tried again, for what they need may be gone.
   public func refusals() -> [PluginError] {
-    findings(beside: NodeRegistry(), anew: true).compactMap(\.error).filter { error in
+    for file in path.files() {
+      if case .good = verdict(on: file, anew: false) { _ = verdict(on: file, anew: true) }
+    }
+    return findings(beside: NodeRegistry()).compactMap(\.error).filter { error in
       switch error.reason {
       case .noPlugin, .duplicate: false
       default: true

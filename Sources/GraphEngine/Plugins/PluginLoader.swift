@@ -77,6 +77,11 @@ public struct PluginLoader: Sendable {
     _ types: [NodeType], from file: String, isFound: Bool = false
   ) throws(PluginError) {
     var changed = self
+    let names = types.map(\.descriptor.name)
+    if let twice = names.first(where: { name in names.count { $0 == name } > 1 }) {
+      throw PluginError(
+        file: file, reason: .badDescription("two of its nodes are named '\(twice)'"))
+    }
     for type in types {
       let name = type.descriptor.name
       if !isFound, changed.foundNodes.contains(name) { changed.leaveOut(name) }

@@ -5,15 +5,13 @@ public enum PluginVerdict: Hashable, Sendable, Codable {
   case good(nodes: [String])
   case refused(PluginError.Reason)
 
-  /// Whether it holds for as long as the file stays as it is: what is missing may come, and who is
-  /// slow on a busy machine may be in time on another day.
-  var isLasting: Bool {
+  /// For how long it holds if the file stays as it is, in seconds: what is missing may come, and who
+  /// was slow on a busy machine may be in time later, but is not tried at each start.
+  var lifetime: Double {
     switch self {
-    case .good: true
-    case .refused(.hangs), .refused(.crashes), .refused(.ends), .refused(.notLoaded),
-      .refused(.unresolved), .refused(.unreadable), .refused(.missing):
-      false
-    case .refused: true
+    case .refused(.hangs), .refused(.crashes), .refused(.ends): 3600
+    case .refused(.notLoaded), .refused(.unresolved), .refused(.unreadable), .refused(.missing): 0
+    case .good, .refused: .infinity
     }
   }
 

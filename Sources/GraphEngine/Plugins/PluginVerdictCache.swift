@@ -38,12 +38,13 @@ public struct PluginVerdictCache: Sendable {
     else { return make() }
     let place = "\(folder)/\(digest)-\(host).json"
     if !anew, let data = try? Data(contentsOf: URL(filePath: place)),
-      let verdict = try? JSONDecoder().decode(PluginVerdict.self, from: data)
+      let verdict = try? JSONDecoder().decode(PluginVerdict.self, from: data),
+      verdict.lifetime > Self.age(of: place)
     {
       return verdict
     }
     let verdict = make()
-    guard verdict.isLasting else {
+    guard verdict.lifetime > 0 else {
       unlink(place)
       return verdict
     }
@@ -51,5 +52,12 @@ public struct PluginVerdictCache: Sendable {
       try? AtomicFile.replace(place) { try AtomicFile.fill($0, with: Array(data)) }
     }
     return verdict
+  }
+
+  /// How long ago a file was written, seconds.
+  private static func age(of path: String) -> Double {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return .infinity }
+    return Double(time(nil)) - Double(status.st_mtim.tv_sec)
   }
 }

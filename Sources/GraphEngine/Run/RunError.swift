@@ -47,9 +47,10 @@ public struct RunError: Error, CustomStringConvertible {
     return "\(location): error: node '\(step)' (\(type)): \(causeText)\(seen)"
   }
 
-  /// The same as a whole line that is written when the program crashes.
-  var crashNote: String {
-    "\(description); 'isolate: process' keeps a crash from the rest of the run\n"
+  /// What is written of a step should the program crash meanwhile.
+  static func crashNote(of step: PlanStep, plugin: String) -> String {
+    "\(step.location): error: node '\(step.name)' (\(step.type.descriptor.name)): plug-in '\(plugin)' was "
+      + "at work when the program crashed; 'isolate: process' keeps a crash from the rest of the run"
   }
 
   private var causeText: String {

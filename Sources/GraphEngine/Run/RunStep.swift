@@ -44,9 +44,7 @@ final class RunStep: Sendable {
       options.workers.prepare(node.kind)
       run = { try node.outputs(of: $0) }
     } else if let plugin = step.type.plugin {
-      let note = RunError(
-        .contract("plug-in '\(plugin.name)' crashed the program"), step: copy step
-      ).crashNote
+      let note = RunError.crashNote(of: copy step, plugin: plugin.name)
       run = { [run = step.type.run] call in try CrashNote.with(note) { try run(call) } }
     } else {
       run = step.type.run

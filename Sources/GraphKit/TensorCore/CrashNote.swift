@@ -5,14 +5,12 @@ import CSystem
 public enum CrashNote {
   /// Works with a note in place.
   ///
-  /// - Parameter note: a whole line, with its end.
+  /// - Parameter note: a line, of which at most 1,000 bytes are kept.
   public static func with<Result>(
     _ note: String, _ body: () throws -> Result
   ) rethrows -> Result {
-    try note.withCString { text in
-      let number = system_crash_note_begin(text)
-      defer { system_crash_note_end(number) }
-      return try body()
-    }
+    let number = system_crash_note_begin(note)
+    defer { system_crash_note_end(number) }
+    return try body()
   }
 }

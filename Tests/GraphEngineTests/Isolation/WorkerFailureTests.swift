@@ -15,7 +15,7 @@ struct WorkerFailureTests {
       (
         .signal(6, shortOf: 1 << 30), nil, nil,
         "it crashed in its own process (signal 6, Aborted), having taken nearly all of the 1.07 GB "
-          + "that it may; allow more by 'isolate: {memory: ...}'"
+          + "that it may; allow more by 'isolate: {memory: ...}', or report it to its author"
       ),
       (
         .exit(3), nil, nil,

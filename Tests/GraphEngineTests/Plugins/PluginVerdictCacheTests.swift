@@ -38,10 +38,7 @@ struct PluginVerdictCacheTests {
   }
 
   @Test(
-    arguments: [
-      .crashes(signal: 11), .ends(code: 1), .hangs(seconds: 5), .notLoaded("no memory"),
-      .unresolved("libother.so"),
-    ] as [PluginError.Reason])
+    arguments: [.notLoaded("no memory"), .unresolved("libother.so")] as [PluginError.Reason])
   func whatMayBeOtherwiseTheNextTimeIsNotKept(reason: PluginError.Reason) throws {
     defer { folder.remove() }
     let library = try folder.build("int a;")
@@ -52,6 +49,23 @@ struct PluginVerdictCacheTests {
     _ = cache().verdict(on: library, anew: true) { .refused(reason) }
     let last = cache().verdict(on: library, anew: false) { .good(nodes: ["fog"]) }
     #expect(last == .good(nodes: ["fog"]), "what was kept before is gone")
+  }
+
+  @Test(
+    arguments: [.crashes(signal: 11), .ends(code: 1), .hangs(seconds: 5)] as [PluginError.Reason])
+  func whatTakesLongToFindOutIsKeptForAnHour(reason: PluginError.Reason) throws {
+    defer { folder.remove() }
+    let library = try folder.build("int a;")
+    for _ in 0..<2 {
+      #expect(
+        cache().verdict(on: library, anew: false) { .refused(reason) } == .refused(reason))
+    }
+    let kept = folder.path("cache/graphrun/plugins")
+    let name = try #require(try FileManager.default.contentsOfDirectory(atPath: kept).first)
+    try FileManager.default.setAttributes(
+      [.modificationDate: Date(timeIntervalSinceNow: -3700)], ofItemAtPath: "\(kept)/\(name)")
+    let later = cache().verdict(on: library, anew: false) { .good(nodes: ["fog"]) }
+    #expect(later == .good(nodes: ["fog"]))
   }
 
   @Test func withoutAPlaceEveryVerdictIsFound() throws {

@@ -34,8 +34,9 @@ int system_guard_begin(void *start, size_t bytes);
 /* Ends a guard; whether somebody wrote. The pages may be written to again where writable is not 0. */
 int system_guard_end(int guard, int writable);
 
-/* Has a text written to standard error should the program crash before the note's end; the note's
-   number, or -1 where there are too many. The text stays where it is until then. */
+/* Has a line written to standard error should the program crash before the note's end, in place of a
+   trace unless SWIFT_BACKTRACE is set; the note's number, or -1 where there are too many. A thread
+   whose stack overflows writes nothing. */
 int system_crash_note_begin(const char *text);
 
 /* Takes a note back. */

@@ -7,7 +7,7 @@ public import TensorCore
 /// With v the sum of the mask over the window and all channels, a result is
 /// `sum(x mask) ratio + bias` where v > 0, and 0 where nothing is seen.
 public struct PartialConv2d: Module {
-  /// What the sum over the seen pixels is multiplied by; both exist in published weights.
+  /// What the sum over the seen pixels is multiplied by; the first two exist in published weights.
   public enum Ratio: String, Codable, Sendable {
     /// The paper's: the window's size over v.
     case windowOverValid

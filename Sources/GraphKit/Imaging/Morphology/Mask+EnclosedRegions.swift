@@ -66,7 +66,9 @@ private struct RegionTones {
     return (0..<channels).map { channel in
       let place = (region + 1) * channels + channel
       let mean = sums[place] / count
-      return max(0, squares[place] / count - mean * mean).squareRoot()
+      let variance = squares[place] / count - mean * mean
+      // What is no number is of no tone.
+      return variance.isNaN ? .infinity : max(0, variance).squareRoot()
     }.max() ?? 0
   }
 }
