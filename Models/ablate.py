@@ -5,8 +5,8 @@
 
 GRAPHRUN is the built program, PHOTOS what `data.photos` of a recipe takes (a folder, or a list with
 weights), HOLDOUT a folder of photographs to measure on. A study is one table of Models/TRAINING.md:
-its variants share seeds, photographs, parts and steps, and differ in what their name says. What was
-trained stays in FOLDER (trained/ablations if left out) and is not trained again.
+its variants share seeds, photographs, parts and steps. What was trained stays in FOLDER
+(trained/ablations if left out) and is not trained again: remove it when a variant has changed.
 """
 
 import argparse
@@ -20,6 +20,14 @@ HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent
 
 
+
+def published(**choice):
+    """A network without a guess, as published but narrower, with norms: it stands larger steps."""
+    return {
+        "network": json.dumps({"name": "pconv", "levels": 5, "width": 24, **choice}),
+        "losses": json.dumps({"hole-l1": 6, "valid-l1": 1}),
+        "optimizer.clip": 1,
+    }
 
 
 def studies(steps):
@@ -49,23 +57,15 @@ def studies(steps):
             ("a guess corrected, partial convolution", {}, None),
             ("a guess corrected, plain convolution", {"network.ratio": "plain"}, None),
             ("no guess, partial convolutions", {
-                "network": json.dumps({"name": "pconv", "levels": 5, "width": 24}),
-                "losses": json.dumps({"hole-l1": 6, "valid-l1": 1}),
-                "optimizer.learning-rate": 1e-3, "optimizer.clip": 1}, None),
+                **published(), "optimizer.learning-rate": 1e-3}, None),
             ("no guess, plain convolutions", {
-                "network": json.dumps({"name": "pconv", "levels": 5, "width": 24, "ratio": "plain"}),
-                "losses": json.dumps({"hole-l1": 6, "valid-l1": 1}),
-                "optimizer.learning-rate": 1e-3, "optimizer.clip": 1}, None),
+                **published(ratio="plain"), "optimizer.learning-rate": 1e-3}, None),
             ("no guess, partial, then as long with norms frozen", {
-                "network": json.dumps({"name": "pconv", "levels": 5, "width": 24}),
-                "losses": json.dumps({"hole-l1": 6, "valid-l1": 1}),
-                "optimizer.learning-rate": 2e-4, "optimizer.clip": 1,
+                **published(), "optimizer.learning-rate": 2e-4,
                 "phases": json.dumps({"fine": {"steps": steps, "freeze-norms": True}})},
              "no guess, partial convolutions"),
             ("no guess, partial, then as long with norms as before", {
-                "network": json.dumps({"name": "pconv", "levels": 5, "width": 24}),
-                "losses": json.dumps({"hole-l1": 6, "valid-l1": 1}),
-                "optimizer.learning-rate": 2e-4, "optimizer.clip": 1,
+                **published(), "optimizer.learning-rate": 2e-4,
                 "phases": json.dumps({"fine": {"steps": steps}})},
              "no guess, partial convolutions"),
         ], [("", ["--set", "data.degrade-with.strokes=0", "--size", "256"])]),
@@ -140,7 +140,7 @@ def train(program, photos, holdout, recipe, told, start, folder):
 
 
 def row(program, holdout, recipe, told, weights, options):
-    keep = {key: value for key, value in told.items() if key.startswith(("network", "data.degrade"))}
+    keep = {key: value for key, value in told.items() if key.startswith(("network", "data."))}
     command = ["eval", f"Graphs/recipes/{recipe}.yaml", "--model", str(weights), *settings(keep),
                *options, "--photos", holdout, "--json"]
     # The first method is the network.
@@ -178,7 +178,7 @@ def main():
     parser.add_argument("photos")
     parser.add_argument("holdout")
     parser.add_argument("--steps", type=int, default=600)
-    parser.add_argument("--only", action="append", default=[])
+    parser.add_argument("--only", action="append", default=[], choices=list(studies(0)))
     parser.add_argument("--out", default="trained/ablations")
     arguments = parser.parse_args()
     program = str(pathlib.Path(arguments.graphrun).resolve())

@@ -31,10 +31,13 @@ GRAPHS = ROOT / "Graphs"
 # what else eval is told, and a graph whose results are measured beside.
 CASES = [
     ("Damage of old photographs", "defects", None, ["--degrade", "old-photo", "--size", "0"], "marks"),
+    ("The same, looking once, twice and without colours", "defects", None,
+     ["--degrade", "old-photo", "--size", "0"], "looks"),
     ("The same on crops like those of training", "defects", "defects", []),
-    ("Scratches of 1 to 3 pixels", "defects", None, ["--degrade", "thin-scratches", "--size", "0"]),
+    ("Scratches of 1 to 3 pixels", "defects", None, ["--degrade", "thin-scratches", "--size", "0"],
+     "marks"),
     ("What is marked on undamaged photographs, percent", "defects", None,
-     ["--degrade", "none", "--size", "0"]),
+     ["--degrade", "none", "--size", "0"], "marks"),
     ("Holes like scratches, folds and dust", "inpaint", "inpaint",
      ["--set", "data.degrade-with.strokes=0", "--size", "256"]),
     ("The seam of such holes", "inpaint", "inpaint",
