@@ -6,13 +6,14 @@
 GRAPHRUN is the built program, PHOTOS what `data.photos` of a recipe takes (a folder, or a list with
 weights), HOLDOUT a folder of photographs to measure on. A study is one table of Models/TRAINING.md:
 its variants share seeds, photographs, parts and steps. What was trained stays in FOLDER
-(trained/ablations if left out) and is not trained again: remove it when a variant has changed.
+(trained/ablations if left out) and is not trained again unless it is told something else.
 """
 
 import argparse
 import json
 import pathlib
 import shlex
+import shutil
 import subprocess
 import sys
 
@@ -125,13 +126,19 @@ def folder_of(out, study, variant, steps):
 def train(program, photos, holdout, recipe, told, start, folder):
     """Trains a variant, or goes on with it; returns its weights."""
     weights = folder / f"{recipe}.safetensors"
+    told = {"data.photos": photos, "validation.photos": holdout, **told}
+    if start:
+        told["network.start"] = str(start)
+    record, words = folder / "told.json", json.dumps(told, indent=1)
+    if record.exists() and record.read_text() != words:
+        shutil.rmtree(folder)
     if (folder / "done").exists():
         return weights
+    folder.mkdir(parents=True, exist_ok=True)
+    record.write_text(words)
     command = ["train", f"Graphs/recipes/{recipe}.yaml", "--out", str(folder), "--progress", "none",
                "--threads", "1"]
-    command += settings({"data.photos": photos, "validation.photos": holdout, **told})
-    if start:
-        command += ["--set", f"network.start={start}"]
+    command += settings(told)
     if (folder / "checkpoint.safetensors").exists():
         command.append("--resume")
     run(program, command)

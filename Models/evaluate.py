@@ -28,7 +28,7 @@ ROOT = HERE.parent
 GRAPHS = ROOT / "Graphs"
 
 # A heading, the model, the recipe whose crops are measured (none: whole photographs as they are),
-# what else eval is told, and a graph whose results are measured beside.
+# what else eval is told, and a graph of Models/measuring whose results are measured beside.
 CASES = [
     ("Damage of old photographs", "defects", None, ["--degrade", "old-photo", "--size", "0"], "marks"),
     ("The same, looking once, twice and without colours", "defects", None,
@@ -39,7 +39,7 @@ CASES = [
     ("What is marked on undamaged photographs, percent", "defects", None,
      ["--degrade", "none", "--size", "0"], "marks"),
     ("Holes like scratches, folds and dust", "inpaint", "inpaint",
-     ["--set", "data.degrade-with.strokes=0", "--size", "256"]),
+     ["--set", "data.degrade-with.strokes=0", "--size", "256"], "fillings"),
     ("The seam of such holes", "inpaint", "inpaint",
      ["--set", "data.degrade-with.strokes=0", "--size", "256"], "seam"),
     ("Strokes of a brush", "inpaint", "inpaint",
@@ -101,13 +101,14 @@ def fill_by_opencv(folder):
 
 
 def work_by_graph(program, graph, folder):
-    """Runs a graph on each photograph of such a folder; its results are named as methods."""
-    text = (HERE / "measuring" / f"{graph}.yaml").read_text()
+    """Runs a graph on each photograph of such a folder, and its mask where holes are filled; its
+    results are named as methods."""
+    takes_mask = graph in ("fillings", "seam")
     for path in sorted((folder / "photo").iterdir()):
         with tempfile.TemporaryDirectory() as results:
             command = [f"Models/measuring/{graph}.yaml", "--set", f"photo={path}",
                        "--set", f"output={results}", "--progress", "none"]
-            if "\n  mask: {type: path" in text:
+            if takes_mask:
                 command += ["--set", f"mask={folder / 'mask' / path.name}"]
             run(program, command)
             for result in pathlib.Path(results).glob("*.png"):

@@ -76,11 +76,11 @@ import Testing
   /// Those by which Models/evaluate.py measures.
   @Test(arguments: [
     ("marks", ["full-yaml"]), ("looks", ["one-look", "two-looks", "two-looks-in-gray"]),
-    ("seam", ["pasted", "blended"]),
+    ("seam", ["pasted", "blended"]), ("fillings", ["two-fillings", "four-fillings"]),
   ])
   func whatIsMeasuredIsWritten(name: String, results: [String]) throws {
     try writeScanAndMarks()
-    let files = name == "seam" ? ownFiles : Array(ownFiles.prefix(2))
+    let files = ["seam", "fillings"].contains(name) ? ownFiles : Array(ownFiles.prefix(2))
     try run("../Models/measuring/\(name).yaml", files)
     for result in results {
       let picture = try read("\(result).png")

@@ -13,24 +13,13 @@ struct CPluginTests {
 
   init() throws { program = try Program() }
 
-  /// Runs a command of the shell in the package's folder.
-  private static func shell(_ command: String) throws {
-    let process = Process()
-    process.executableURL = URL(filePath: "/bin/sh")
-    process.arguments = ["-c", command]
-    process.currentDirectoryURL = Program.root
-    try process.run()
-    process.waitUntilExit()
-    try #require(process.terminationStatus == 0, "\(command)")
-  }
-
   /// The library that the command in the README makes, built once.
   private static let library: Result<String, any Error> = Result {
     let readme = try String(contentsOfFile: Program.packagePath("README.md"), encoding: .utf8)
     let chapter = try #require(readme.range(of: "### In Swift, in C, in Rust")).upperBound
     let start = try #require(readme[chapter...].range(of: "    cc -shared")).lowerBound
     let end = try #require(readme.range(of: "    graphrun ", range: start..<readme.endIndex))
-    try shell(String(readme[start..<end.lowerBound]))
+    try Shell.run(String(readme[start..<end.lowerBound]))
     return Program.packagePath("Plugins/EdgePreservingSmooth/edge-preserving-smooth.so")
   }
 
@@ -113,7 +102,7 @@ struct CPluginTests {
         .minimum_version = 1, .maximum_version = 1, .nodes = nodes, .node_count = 1};
       """
     try source.write(toFile: program.path("odd.c"), atomically: true, encoding: .utf8)
-    try Self.shell(
+    try Shell.run(
       "clang -shared -fPIC -I Sources/CPlugin '\(program.path("odd.c"))' "
         + "-o '\(program.path("odd.so"))'")
     try """

@@ -46,7 +46,9 @@ struct HostilePluginTests {
   @Test(arguments: HostilePlugin.deaths)
   func aDeathIsToldAndTheProgramLives(deed: HostilePlugin.Deed) throws {
     defer { program.remove() }
-    expect(try run(deed, isolate: "{seconds: 1}"), of: deed)
+    // Only who never ends is to be ended, also on a busy machine.
+    let seconds = deed.words.contains("within 1 seconds") ? 1 : 30
+    expect(try run(deed, isolate: "{seconds: \(seconds)}"), of: deed)
   }
 
   @Test(arguments: HostilePlugin.hoarding)
@@ -111,28 +113,31 @@ struct HostilePluginTests {
     #expect(!left.contains { $0.hasSuffix(".tmp") })
   }
 
+  /// In 16 bits a sum that is rounded otherwise shows.
   @Test func aRoundingModeDoesNotOutliveItsNode() throws {
     defer { program.remove() }
+    try FileManager.default.createSymbolicLink(
+      atPath: program.path("bad.so"), withDestinationPath: try HostilePlugin.build())
+    var scan = Image(height: 200, width: 300, channels: 3)
+    scan.metadata.bitDepth = 16
+    scan.pixels.withUnsafeMutableBufferPointer { samples in
+      for index in samples.indices { samples[index] = Float(index * 7919 % 65536) / 65535 }
+    }
+    try ImageFile.write(scan, to: program.path("scan.png"), as: .png)
     var pictures: [Data] = []
     for how in ["", "round"] {
-      _ = try run(.init(how: how, words: ""), isolate: nil)
-      try FileManager.default.removeItem(atPath: program.path("bad.so"))
-      try FileManager.default.createSymbolicLink(
-        atPath: program.path("bad.so"), withDestinationPath: try HostilePlugin.build())
       try """
       graphrun: 1
       nodes:
         scan: {use: load-image, with: {path: scan.png}}
-        noise: {use: add-grain, in: {image: scan}}
-        odd:  {use: hostile, in: {image: noise}, with: {how: '\(how)'}}
+        odd:  {use: hostile, in: {image: scan}, with: {how: '\(how)'}}
         soft: {use: gaussian-blur, in: {image: odd}, with: {sigma: 3}}
-        sum:  {use: measure, in: {image: soft, reference: scan}}
-        save: {use: save-image, in: {image: soft}, with: {path: soft.png}}
+        more: {use: gaussian-blur, in: {image: soft}, with: {sigma: 20}}
+        save: {use: save-image, in: {image: more}, with: {path: soft.png}}
       """.write(toFile: program.path("graph.yaml"), atomically: true, encoding: .utf8)
       let ending = try program("graph.yaml", "--plugin", "bad.so", "--threads", "1")
       #expect(ending.status == 0, "\(ending.complaints)")
       pictures.append(try Data(contentsOf: URL(filePath: program.path("soft.png"))))
-      try FileManager.default.removeItem(atPath: program.path("bad.so"))
     }
     #expect(pictures[0] == pictures[1])
   }
