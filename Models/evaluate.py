@@ -14,6 +14,7 @@ import argparse
 import json
 import pathlib
 import shlex
+import struct
 import subprocess
 import sys
 import tempfile
@@ -33,6 +34,8 @@ CASES = [
     ("Damage of old photographs", "defects", None, ["--degrade", "old-photo", "--size", "0"], "marks"),
     ("The same, looking once, twice and without colours", "defects", None,
      ["--degrade", "old-photo", "--size", "0"], "looks"),
+    ("The same, scanned at three times the size", "defects", None,
+     ["--degrade", "old-photo", "--size", "0"], "large"),
     ("The same on crops like those of training", "defects", "defects", []),
     ("Scratches of 1 to 3 pixels", "defects", None, ["--degrade", "thin-scratches", "--size", "0"],
      "marks"),
@@ -48,8 +51,12 @@ CASES = [
     ("A Gaussian blur of 3 pixels", "deblur", "deblur",
      ["--set", "data.degrade-with.kind=gaussian", "--set", "data.degrade-with.sigma-min=3",
       "--set", "data.degrade-with.sigma-max=3", "--set", "data.degrade-with.wear=0", "--size", "64"]),
-    ("Blur by shrinking to a quarter", "deblur", "deblur",
-     ["--set", "data.degrade-with.kind=resize", "--set", "data.degrade-with.wear=0", "--size", "64"]),
+    ("Blur by shrinking to a quarter, bilinearly", "deblur", "deblur",
+     ["--set", "data.degrade-with.kind=resize", "--set", "data.degrade-with.resampling=bilinear",
+      "--set", "data.degrade-with.wear=0", "--size", "64"]),
+    ("Blur by shrinking to a quarter, by areas and bicubically", "deblur", "deblur",
+     ["--set", "data.degrade-with.kind=resize", "--set", "data.degrade-with.resampling=bicubic",
+      "--set", "data.degrade-with.wear=0", "--size", "64"]),
     ("Any blur, grain and JPEG artefacts", "deblur", "deblur", ["--size", "256"]),
     ("Faded photographs", "defade", "defade",
      ["--set", "data.degrade-with.contrast-min=0.6667", "--size", "96"]),
@@ -57,7 +64,7 @@ CASES = [
 ]
 
 COLUMNS = [
-    ("f1", 3), ("precision", 3), ("recall", 3), ("pr-auc", 3), ("best-threshold", 2),
+    ("f1", 3), ("precision", 3), ("recall", 3), ("near-f1", 3), ("pr-auc", 3), ("best-threshold", 2),
     ("best-f1", 3), ("hole-psnr-db", 2), ("hole-l1-percent", 2), ("seam-percent", 2),
     ("cbcr-mse", 1), ("uncoloured-percent", 1), ("psnr-db", 2), ("ssim", 4),
 ]
@@ -100,6 +107,11 @@ def fill_by_opencv(folder):
             cv2.imwrite(str(folder / name / path.name), cv2.inpaint(photo, hole, 3, method))
 
 
+def png_size(path):
+    with open(path, "rb") as file:
+        return struct.unpack(">II", file.read(24)[16:])
+
+
 def work_by_graph(program, graph, folder):
     """Runs a graph on each photograph of such a folder, and its mask where holes are filled; its
     results are named as methods."""
@@ -110,6 +122,10 @@ def work_by_graph(program, graph, folder):
                        "--set", f"output={results}", "--progress", "none"]
             if takes_mask:
                 command += ["--set", f"mask={folder / 'mask' / path.name}"]
+            if graph == "large":
+                width, height = png_size(path)
+                command += ["--set", f"width={width}", "--set", f"height={height}",
+                            "--set", f"scanned={3 * max(width, height)}"]
             run(program, command)
             for result in pathlib.Path(results).glob("*.png"):
                 method = folder / result.stem

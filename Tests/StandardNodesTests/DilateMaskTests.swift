@@ -24,4 +24,15 @@ import Testing
     let grown = try callNode("dilate-mask", ["mask": dot], ["radius": .integer(0)])
     #expect(try grown.mask() == mask([0, 0, 0, 0], [0, 0, 1, 0], [0, 0, 0, 0]))
   }
+
+  /// 4 pixels long: a radius meant for 2 is 2, one meant for 4 or 9 stays 1.
+  @Test(arguments: [(2, 11), (4, 5), (9, 5), (0, 5)])
+  func aRadiusGrowsWithPhotographsThatAreLongerThanItIsMeantFor(
+    _ meantFor: Int, marked: Int
+  ) throws {
+    let dot = mask([0, 0, 0, 0], [0, 0, 1, 0], [0, 0, 0, 0], [0, 0, 0, 0])
+    let grown = try callNode(
+      "dilate-mask", ["mask": dot], ["radius": .integer(1), "meant-for": .integer(meantFor)])
+    #expect(try grown.mask().values.elements.filter { $0 == 1 }.count == marked)
+  }
 }

@@ -77,11 +77,13 @@ import Testing
   @Test(arguments: [
     ("marks", ["full-yaml"]), ("looks", ["one-look", "two-looks", "two-looks-in-gray"]),
     ("seam", ["pasted", "blended"]), ("fillings", ["two-fillings", "four-fillings"]),
+    ("large", ["scanned-large", "scanned-large-overview"]),
   ])
   func whatIsMeasuredIsWritten(name: String, results: [String]) throws {
     try writeScanAndMarks()
     let files = ["seam", "fillings"].contains(name) ? ownFiles : Array(ownFiles.prefix(2))
-    try run("../Models/measuring/\(name).yaml", files)
+    let sizes = name == "large" ? ["width=40", "height=40", "scanned=120"] : []
+    try run("../Models/measuring/\(name).yaml", files + sizes)
     for result in results {
       let picture = try read("\(result).png")
       #expect(picture.height == 40 && picture.width == 40)

@@ -76,4 +76,26 @@ import Testing
     #expect(try mask(256, 549) == whole)
     #expect(try mask(256, 16) != whole)
   }
+
+  @Test func whatTheOverviewShowsCountsToo() throws {
+    try TinyModel.write(AlbuNet(TinyModel.albuNet), "r34unet", to: model)
+    let image = CheckPicture(height: 96, width: 64).image()
+    func belief(_ image: Image, _ overview: Int) throws -> Mask {
+      try callNode(
+        "segment-defects", ["image": image],
+        ["model": .text(model), "overview": .integer(overview)]
+      ).mask()
+    }
+    let (whole, small) = (
+      try belief(image, 0),
+      try belief(image.resized(height: 48, width: 32, interpolation: .area), 0)
+    )
+    let broad = try small.resized(height: 96, width: 64, interpolation: .bilinear)
+    #expect(
+      try belief(image, 48).values.elements
+        == zip(whole.values.elements, broad.values.elements).map(max))
+    // Not half as long again: an overview shows nothing new.
+    #expect(try belief(image, 65) == whole)
+    #expect(try belief(image, 64) != whole)
+  }
 }

@@ -22,15 +22,20 @@ public final class Parameter: Sendable {
   public let shape: Shape
   /// Whether training changes it.
   public let isTrainable: Bool
+  /// Whether it is a statistic of what has passed, as a batch norm's running mean.
+  public let isStatistic: Bool
   /// What gradients are asked for by: the values are watched as it while gradients are recorded.
   public let leaf = GradientNode()
   let initializer: Initializer
   private let state = Locked<(value: Tensor?, version: Int)>((nil, 0))
 
-  public init(_ shape: Shape, _ initializer: Initializer, isTrainable: Bool = true) {
+  public init(
+    _ shape: Shape, _ initializer: Initializer, isTrainable: Bool = true, isStatistic: Bool = false
+  ) {
+    precondition(!(isTrainable && isStatistic), "a statistic is not trained")
     self.shape = shape
     self.initializer = initializer
-    self.isTrainable = isTrainable
+    (self.isTrainable, self.isStatistic) = (isTrainable, isStatistic)
   }
 
   /// The values, of `shape`; watched while gradients are recorded, unless the parameter is frozen.

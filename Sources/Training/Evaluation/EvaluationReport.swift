@@ -68,8 +68,9 @@ extension EvaluationReport {
 
   /// The measures in the order of the tables, and how many decimals they have.
   private static let columns: [(name: String, decimals: Int)] = [
-    ("f1", 4), ("iou", 4), ("precision", 4), ("recall", 4), ("pr-auc", 4), ("best-threshold", 3),
-    ("best-f1", 4), ("best-iou", 4), ("best-precision", 4), ("best-recall", 4),
+    ("f1", 4), ("iou", 4), ("precision", 4), ("recall", 4), ("near-f1", 4), ("pr-auc", 4),
+    ("best-threshold", 3), ("best-f1", 4), ("best-iou", 4), ("best-precision", 4),
+    ("best-recall", 4),
     ("hole-psnr-db", 2), ("hole-l1-percent", 2), ("seam-percent", 2),
     ("cbcr-mse", 1), ("uncoloured-percent", 1), ("psnr-db", 2), ("ssim", 4), ("l1-percent", 3),
   ]

@@ -20,17 +20,29 @@ import Testing
   }
 
   /// Down to 16 x 16 and up again.
-  @Test func resizingByAnIntegerIsAreaThenBicubic() throws {
-    let blurred = try blurred(Blurring(kind: .resize, factor: 4...4))
+  @Test(arguments: [
+    (Blurring.Resampling.bicubic, Interpolation.area, Interpolation.bicubic),
+    (.bilinear, .bilinear, .bilinear),
+  ])
+  func resizingGoesDownAndUpAsItIsResampled(
+    _ resampling: Blurring.Resampling, down: Interpolation, up: Interpolation
+  ) throws {
+    let blurred = try blurred(Blurring(kind: .resize, factor: 4...4, resampling: resampling))
     let small = try Image(pixels: image.pixels)
-      .resized(height: 16, width: 16, interpolation: .area)
-      .resized(height: 64, width: 64, interpolation: .bicubic)
+      .resized(height: 16, width: 16, interpolation: down)
+      .resized(height: 64, width: 64, interpolation: up)
     #expect(blurred.pixels == small.pixels)
     #expect(blurred.alpha == image.alpha && blurred.metadata == image.metadata)
   }
 
+  @Test func anyResamplingIsBoth() throws {
+    let blurring = Blurring(kind: .resize)
+    let results = try (1...12).map { try blurred(blurring, seed: $0).pixels.elements }
+    #expect(Set(results).count == 2)
+  }
+
   @Test func anyIsBoth() throws {
-    let blurring = Blurring(kind: .any, sigma: 3...3)
+    let blurring = Blurring(kind: .any, sigma: 3...3, resampling: .bicubic)
     let results = try (1...12).map { try blurred(blurring, seed: $0).pixels.elements }
     #expect(Set(results).count == 2)
   }

@@ -29,6 +29,17 @@ struct WeightAverageTests {
     #expect(module.w.value.elements == [5, 5])
   }
 
+  @Test func statisticsOfBatchNormsAreAveraged() throws {
+    let norm = BatchNorm2d(1)
+    norm.initialize(seed: 0)
+    let average = WeightAverage(norm, decay: 0.75)
+    norm.runningMean.value = Tensor(shape: [1], repeating: 4)
+    try average.update()
+    #expect(average { norm.runningMean.value.elements } == [1])
+    #expect(average { norm.runningVariance.value.elements } == [1])
+    #expect(norm.runningMean.value.elements == [4])
+  }
+
   @Test("At step 2 a decay of 0.75 is 3/12 yet: of 4 and 0 it becomes 3")
   func whatItBeganWithIsLeftBehind() throws {
     let average = WeightAverage(module, decay: 0.75)

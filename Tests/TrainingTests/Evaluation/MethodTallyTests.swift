@@ -17,13 +17,13 @@ struct MethodTallyTests {
     #expect(
       try names(belief: 0.7)
         == [
-          "f1", "iou", "precision", "recall", "pr-auc", "best-threshold", "best-f1", "best-iou",
-          "best-precision", "best-recall",
+          "f1", "iou", "precision", "recall", "near-f1", "pr-auc", "best-threshold", "best-f1",
+          "best-iou", "best-precision", "best-recall",
         ])
   }
 
   @Test func marksWithoutDegreesHaveNone() throws {
-    #expect(try names(belief: 1) == ["f1", "iou", "precision", "recall"])
+    #expect(try names(belief: 1) == ["f1", "iou", "precision", "recall", "near-f1"])
   }
 
   @Test func picturesAreComparedAsTheir8BitFiles() throws {

@@ -5,8 +5,18 @@ public struct Blurring: Sendable {
   /// How it blurs.
   public enum Kind: String, CaseIterable, Sendable {
     case gaussian
-    /// Down to a fraction of the size, by areas, and up again, bicubically.
+    /// Down to a fraction of the size, and up again.
     case resize
+    /// Either, as it comes.
+    case any
+  }
+
+  /// How a picture is shrunk and enlarged.
+  public enum Resampling: String, CaseIterable, Sendable {
+    /// Bilinearly both times, as image libraries of img2img's time do unless told otherwise: soft.
+    case bilinear
+    /// Down by areas and up bicubically, as editors do: the sharpest that is common.
+    case bicubic
     /// Either, as it comes.
     case any
   }
@@ -17,12 +27,16 @@ public struct Blurring: Sendable {
   public var sigma: ClosedRange<Double>
   /// By what the sides are divided, at least 1.
   public var factor: ClosedRange<Double>
+  /// How it is shrunk and enlarged.
+  public var resampling: Resampling
 
   /// Declares a blur.
   public init(
-    kind: Kind = .gaussian, sigma: ClosedRange<Double> = 1...4, factor: ClosedRange<Double> = 4...4
+    kind: Kind = .gaussian, sigma: ClosedRange<Double> = 1...4,
+    factor: ClosedRange<Double> = 4...4, resampling: Resampling = .any
   ) {
-    (self.kind, self.sigma, self.factor) = (kind, sigma, factor)
+    (self.kind, self.sigma) = (kind, sigma)
+    (self.factor, self.resampling) = (factor, resampling)
   }
 
   /// The blurred photograph.
@@ -34,13 +48,16 @@ public struct Blurring: Sendable {
       return try image.gaussianBlurred(sigma: Double(random.uniform(sigma)))
     }
     let factor = random.uniform(factor)
+    let isBilinear = resampling == .bilinear || (resampling == .any && random.happens(0.5))
+    let (down, up): (Interpolation, Interpolation) =
+      isBilinear ? (.bilinear, .bilinear) : (.area, .bicubic)
     func shrunk(_ extent: Int) -> Int { max(1, Int((Float(extent) / factor).rounded())) }
     return try image.withPixelsAlone { pixels in
       try pixels
         .resized(
-          height: shrunk(image.height), width: shrunk(image.width), interpolation: .area
+          height: shrunk(image.height), width: shrunk(image.width), interpolation: down
         )
-        .resized(height: image.height, width: image.width, interpolation: .bicubic)
+        .resized(height: image.height, width: image.width, interpolation: up)
     }
   }
 }

@@ -12,8 +12,8 @@ public struct BatchNorm2d: Module {
   public init(_ channels: Int, epsilon: Float = 1e-5) {
     weight = Parameter([channels], .constant(1))
     bias = Parameter([channels], .constant(0))
-    runningMean = Parameter([channels], .constant(0), isTrainable: false)
-    runningVariance = Parameter([channels], .constant(1), isTrainable: false)
+    runningMean = Parameter([channels], .constant(0), isTrainable: false, isStatistic: true)
+    runningVariance = Parameter([channels], .constant(1), isTrainable: false, isStatistic: true)
     self.epsilon = epsilon
   }
 

@@ -31,23 +31,26 @@ struct MeanTally: Sendable {
 }
 
 /// Marks: F1, IoU (intersection over union), precision and recall over the pixels of all
-/// photographs, at the threshold 0.5 and at the best one, which is found on these photographs; and
-/// the area below precision over recall. What marks without degrees has no other threshold.
+/// photographs, at the threshold 0.5 and at the best one, which is found on these photographs; F1
+/// where a pixel's distance is forgiven; and the area below precision over recall. What marks without
+/// degrees has no other threshold.
 struct MarkTally: MethodTally {
   private(set) var curve = MarkCurve()
+  private var near = NearMarkCounts()
 
   mutating func add(_ answer: Raster, _ sample: Sample) throws {
     guard case .mask(let belief) = answer, let truth = sample.mask else {
       preconditionFailure("marks are measured that are no mask, or without a truth")
     }
     curve.add(belief, truth)
+    try near.add(belief, truth)
   }
 
   var measures: [(name: String, value: Double)] {
     let counts = curve.counts(at: 0.5)
     let half = [
       ("f1", counts.f1), ("iou", counts.iou), ("precision", counts.precision),
-      ("recall", counts.recall),
+      ("recall", counts.recall), ("near-f1", near.f1),
     ]
     guard !curve.isBinary else { return half }
     let best = curve.counts(at: curve.bestThreshold)

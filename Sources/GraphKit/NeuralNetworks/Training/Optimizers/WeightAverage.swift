@@ -1,7 +1,8 @@
 public import TensorCore
 
 /// A running average of what is trained, `decay average + (1 - decay) value` at each update: steadier
-/// than the newest weights, and what adversarial training is judged by. Polyak and Juditsky,
+/// than the newest weights, and what adversarial training is judged by. The statistics of batch norms
+/// are averaged too: the newest are those of some ten batches, and of other weights. Polyak and Juditsky,
 /// "Acceleration of Stochastic Approximation by Averaging" (1992); Karras, Aila, Laine and Lehtinen,
 /// "Progressive Growing of GANs" (2018).
 public final class WeightAverage: Sendable {
@@ -13,7 +14,9 @@ public final class WeightAverage: Sendable {
   public init(_ module: any Module, decay: Float = 0.999) {
     precondition((0..<1).contains(decay), "a decay of \(decay)")
     self.decay = decay
-    parameters = module.namedParameters.filter(\.parameter.isTrainable)
+    parameters = module.namedParameters.filter {
+      $0.parameter.isTrainable || $0.parameter.isStatistic
+    }
     values = Locked(parameters.map { $0.parameter.value.detached() })
   }
 
